@@ -10,7 +10,7 @@ from ai_calc.ground.french import phrase
 from ai_calc.registers.cantons import kinds_of
 from ai_calc.results import Result
 from calculators.kit.form import Estimate, FormSpec, Invoicing, Section
-from calculators.kit.numbers import invoice_made, taken_in_form
+from calculators.kit.numbers import invoice_made, refused_in_form, taken_in_form, warned_in_form
 
 
 def left_words(case: CoachingCase, result: Result[CoachingDetails], day: date) -> str:
@@ -148,7 +148,9 @@ FORM = FormSpec(
     leaves_out=("journal",),
     quick=("journal", left_words),
     period=("statement_from", "statement_until"),
-    invoice=Invoicing("invoice_number", ("invoice-html",), taken_in_form, invoice_made),
+    invoice=Invoicing(
+        "invoice_number", ("invoice-html",), taken_in_form, invoice_made, refused_in_form, warned_in_form
+    ),
     narrowed=("kind", "canton", kinds_of),
     reference="reference",
     estimate=Estimate(("canton", "kind", "intensity", "months", "hours_per_month", "hourly_rate")),

@@ -13,9 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ai_calc.calculators.coaching import CALCULATOR, CoachingCase, compute
-from ai_calc.calculators.coaching.files import invoice_html, papers
+from ai_calc.calculators.coaching.documents import invoice_of
+from ai_calc.calculators.coaching.files import invoice_html, invoice_name, papers
 from ai_calc.calculators.coaching.journal_file import journal_csv, journal_xlsx, merge, read_journal
 from ai_calc.calculators.coaching.overview import billed, line_of
+from ai_calc.calculators.coaching.sheets import exact_days
 from ai_calc.ground.errors import CaseError
 from ai_calc.handing_over.profile import Handover, Profile
 from ai_calc.handing_over.sharing import from_file, from_link, to_file, to_link
@@ -49,6 +51,10 @@ def result_of(journal: list[dict[str, Any]], **facts: Any) -> tuple[CoachingCase
 
 def statement(journal: list[dict[str, Any]], **facts: Any) -> Any:
     return result_of(journal, **facts)[1].details.statement
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
 
 
 def verdict(result: Any, key: str = "journal") -> Any:
@@ -181,12 +187,77 @@ def test_a_line_as_it_was_invoiced_or_of_which_nobody_kept_what_was_is_not_told(
         assert not [n for n in result.notices if n.key == "invoiced_changed"]
 
 
-def test_a_month_with_nothing_but_a_credit_makes_no_invoice_and_says_whose_the_money_is() -> None:
-    case, result = result_of([{**INVOICED, "minutes": 30}], **FEBRUARY)
+def test_a_month_with_nothing_but_a_credit_makes_a_credit_note_that_names_its_invoice_and_has_no_slip() -> None:
+    case, result = result_of([{**INVOICED, "minutes": 30}], **FEBRUARY, invoice_number="2026-105")
     assert result.details.statement.open_amount == -120
     assert "Solde en faveur de l'office : 120\u00a0CHF" in document_text(papers(case, result, BY)[1])
-    with pytest.raises(CaseError, match="120,00\u00a0CHF sont à rendre à l'office"):
-        invoice_html(case, result, BY)
+    page = invoice_html(case, result, BY).decode()
+    assert "<title>Note de crédit 2026-105" in page and "<svg" not in page
+    text = plain(document_text(invoice_of(result.details.statement, case, BY)[0]))
+    for said in (
+        "Note de crédit n°",
+        "la facture 2026-104",
+        "En faveur de l'office AI : 120,00 CHF",
+        "−120,00 CHF (−1 h)",
+    ):
+        assert said in text, text
+    assert "À payer" not in text and "Payable" not in text
+    assert invoice_name(case)[0] == "Note de crédit 2026-105"
+    with pytest.raises(CaseError, match="note de crédit, il manque"):
+        invoice_html(case, result, Handover(Profile()))
+
+
+def test_what_was_invoiced_is_the_amount_of_that_invoice_and_less_the_correction_it_adds_up() -> None:
+    lines = [
+        {**INVOICED, "minutes": 120},
+        {**INVOICED, "day": "2022-02-16", "invoiced_day": "2022-02-16", "minutes": 0},
+    ]
+    lines[1]["invoiced_minutes"] = 45
+    case, result = result_of([*lines, {"day": "2022-02-25", "minutes": 120}], **FEBRUARY, invoice_number="2026-105")
+    sheet = result.details.statement
+    assert (sheet.amount, sheet.invoiced_amount, sheet.balance) == (480, 270, 210), "2 h 15 were invoiced at 120 CHF"
+    assert sheet.correction.amount == -30 == sheet.correction.own.amount and sheet.correction.apart is None
+    text = plain(document_text(invoice_of(sheet, case, BY)[0]))
+    assert "Déjà facturé (2026-104) : 270,00 CHF" in text
+    assert "Le solde comprend une correction de −30,00 CHF (−0 h 15) : la ligne du 15 février 2022" in text
+    assert "À payer : 210,00 CHF" in text
+    overview = plain(document_text(papers(case, result, BY)[1]))
+    assert "Déjà facturé (2026-104) : 270 CHF. Solde à facturer : 210 CHF." in overview
+
+
+def test_corrections_of_this_period_and_of_another_one_are_told_apart_and_add_up() -> None:
+    before = {**INVOICED, "day": "2022-02-15", "minutes": 60}
+    own = {**INVOICED, "day": "2022-03-02", "invoiced_day": "2022-03-02", "invoice": "2026-110", "minutes": 60}
+    _, result = result_of([before, own, NEXT], **MARCH)
+    sheet = result.details.statement
+    assert (sheet.correction.own.amount, sheet.correction.apart.amount) == (-60, -60)
+    assert (sheet.correction.own.numbers, sheet.correction.apart.numbers) == (("2026-110",), ("2026-104",))
+    assert (sheet.amount, sheet.invoiced_amount, sheet.invoices) == (360, 180, ("2026-110",))
+    assert sheet.balance == sheet.amount - sheet.invoiced_amount + sheet.correction.apart.amount
+
+
+@pytest.mark.parametrize(
+    ("minutes", "shown", "amount"), [(20, "0 h 20", "40,00"), (80, "1 h 20", "160,00"), (120, "2 h", "240,00")]
+)
+def test_hours_of_an_invoice_are_those_by_which_its_amount_is_worked_out(minutes: int, shown: str, amount: str) -> None:
+    case, result = result_of([{"day": "2022-03-20", "minutes": minutes}], **MARCH)
+    sheet = result.details.statement
+    for document in (invoice_of(sheet, case, BY)[0], papers(case, result, BY)[1]):
+        text = plain(document_text(document))
+        assert shown in text and "0,33" not in text and "1,33" not in text
+    assert amount in plain(document_text(invoice_of(sheet, case, BY)[0]))
+    (row,) = exact_days(sheet.details[0]).rows
+    assert abs(row[2] * 120 - Decimal(amount.replace(",", "."))) < Decimal("0.0001"), "a workbook has the true value"
+
+
+def test_the_papers_of_a_mandate_go_to_its_own_srp() -> None:
+    office = {"office_name": "Office AI Canton de Berne", "office_contact": "A. Meier", "office_city": "Berne"}
+    by = Handover(BY.profile.model_copy(update=office))
+    for specialist, there, absent in (("B. Kunz", "B. Kunz", "A. Meier"), ("", "A. Meier", "B. Kunz")):
+        case, result = result_of([NEXT], **MARCH, specialist=specialist)
+        for document in (*papers(case, result, by), invoice_of(result.details.statement, case, by)[0]):
+            text = plain(document_text(document))
+            assert f"Office AI Canton de Berne\n{there}" in text and absent not in text, text
 
 
 def test_hours_that_a_correction_frees_are_there_for_other_lines() -> None:

@@ -662,3 +662,40 @@ def test_what_is_on_no_invoice_counts_lines_of_the_period_only() -> None:
     ]
     case = mandate(hourly_rate=120, journal=lines, statement_from="2022-04-01", statement_until="2022-04-30")
     assert compute(case).details.statement.balance_hours == Decimal("0.5")
+
+
+TOGGL = (
+    "User,Email,Client,Project,Task,Description,Billable,Start date,Start time,End date,End time,Duration\n"
+    "Claire,c@x.ch,,,,Bilan,Yes,2026-11-03,09:00:00,2026-11-03,10:30:00,01:30:00\n"
+    "Claire,c@x.ch,,,,Téléphone employeur,No,2026-11-04,09:00:00,2026-11-04,09:20:00,00:20:00\n"
+)
+
+
+def billed_minutes(text: str, answers: dict[str, str]) -> tuple[list[int], Any]:
+    found = read_journal(text.encode(), answers)
+    kinds = {q.key: "with_person" for q in found.questions if q.key.startswith("kind:")}
+    found = read_journal(text.encode(), {**kinds, **answers})
+    return [entry.minutes for entry in found.entries], found
+
+
+@pytest.mark.parametrize(("head", "no", "yes"), [("Billable", "No", "Yes"), ("Verrechenbar", "Nein", "Ja")])
+def test_hours_that_a_file_calls_not_billable_are_taken_over_when_somebody_says_so(
+    head: str, no: str, yes: str
+) -> None:
+    text = TOGGL.replace("Billable", head).replace(",No,", f",{no},").replace(",Yes,", f",{yes},")
+    minutes, found = billed_minutes(text, {})
+    assert minutes == [90], "never silently"
+    (question,) = [q for q in found.questions if q.key == "whose:billable"]
+    assert "1 ligne notée non facturable (ligne 3)" in question.label and not question.value
+    assert found.waiting == 1
+    minutes, found = billed_minutes(text, {"whose:billable": "take"})
+    assert minutes == [90, 20] and not found.questions
+    assert "1 ligne notée non facturable, reprise (ligne 3)." in found.remarks
+    minutes, found = billed_minutes(text, {"whose:billable": "none"})
+    assert minutes == [90] and not found.questions
+    assert "1 ligne notée non facturable, laissée (ligne 3)." in found.remarks
+
+
+def test_a_column_of_amounts_is_not_taken_for_what_is_billable() -> None:
+    _, found = billed_minutes(TOGGL.replace(",No,", ",12.50,").replace(",Yes,", ",145.00,"), {})
+    assert not [q for q in found.questions if q.key == "whose:billable"]

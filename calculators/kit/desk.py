@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import io
 import json
-import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -25,6 +24,7 @@ from ai_calc.calculators.coaching import (
     bounds,
     calendar,
     invoice_part,
+    invoice_title,
     is_elsewhere,
     line_of,
     month_end,
@@ -33,7 +33,7 @@ from ai_calc.calculators.coaching import (
     statement_paper,
 )
 from ai_calc.ground.errors import CaseError
-from ai_calc.ground.french import agreeing, short_date, show
+from ai_calc.ground.french import agreeing, lowered, short_date, show
 from ai_calc.ground.french import number as said
 from ai_calc.handing_over.docx import document_docx
 from ai_calc.handing_over.invoice import missing_for_a_slip, paper_section, papers_page
@@ -42,17 +42,19 @@ from ai_calc.handing_over.vat import labelled, lacks_rate
 from ai_calc.law.parameters import NoValueError
 from ai_calc.results import Standing
 from calculators.kit import downloads
+from calculators.kit.doubles import doubles
 from calculators.kit.form import FormSpec
 from calculators.kit.invoiced import marked
 from calculators.kit.leaving_out import compute
 from calculators.kit.mandate import Mandate, kept, read
-from calculators.kit.numbers import invoice_made, taken
+from calculators.kit.numbers import counted, invoice_made, made_before, next_number, taken
 from calculators.kit.static import form_of
 
 
 def answer(text: str) -> str:
-    """The answer to a question of the page, both JSON: ``mandates`` (a table), ``calendar``, ``month-end`` or
-    ``papers`` (a file), ``mark`` (the states with their lines of the month marked as invoiced)."""
+    """The answer to a question of the page, both JSON: ``mandates`` (a table, and the next number of an invoice),
+    ``calendar``, ``month-end`` or ``papers`` (a file), ``mark`` (the states with their lines of the month marked as
+    invoiced)."""
     asked = json.loads(text)
     day, month = date.fromisoformat(asked["day"]), date.fromisoformat(f"{asked['month']}-01")
     ask = asked["ask"]
@@ -64,12 +66,17 @@ def answer(text: str) -> str:
     by = Handover(profile_of(asked.get("profile"))[0], made_on=day)
     told = [{"name": m.name, "fault": m.fault} for m in mandates if m.fault]
     if ask == "mandates":
-        lines = [_line(m, day, month) for m in mandates]
+        lines, aside, twice = [_line(m, day, month) for m in mandates], set(asked.get("aside") or ()), doubles(mandates)
+        counting = [found for m, found in zip(mandates, lines, strict=True) if m.ident not in aside]
         return json.dumps(
             {
-                "rows": [_row(m, found, by.profile) for m, found in zip(mandates, lines, strict=True)],
-                "total": _total([found for found in lines if isinstance(found, MandateLine)]),
+                "rows": [
+                    {**_row(m, found, by.profile), "double": twice.get(m.ident, "")}
+                    for m, found in zip(mandates, lines, strict=True)
+                ],
+                "total": _total([found for found in counting if isinstance(found, MandateLine)]),
                 "month": month_name(month),
+                "next": next_number([*asked["mandates"], *(asked.get("others") or ())], asked.get("made") or ()),
             },
             ensure_ascii=False,
         )
@@ -108,10 +115,12 @@ def papers(
 
     Raises ``ValueError`` in French for a number that cannot be counted on, or is that of another invoice."""
     day = by.day
+    counted(number, 0)
     lacking = missing_for_a_slip(by.profile)
     files: dict[str, bytes] = {}
     sections: list[str] = []
-    no_invoice, conditional, elsewhere, dated, billed_ids, invoices, statements = [], [], [], [], [], 0, 0
+    no_invoice, conditional, elsewhere, dated, again, billed_ids = [], [], [], [], [], []
+    invoices, credits, statements = 0, 0, 0
     numbers: dict[str, str] = {}
     invoiced: list[dict[str, str]] = []
     for mandate in mandates:
@@ -126,31 +135,32 @@ def papers(
         files[f"{folder}/{downloads.named(sheet.title, mandate.name, f'{month:%Y-%m}')}.docx"] = document_docx(document)
         sections.append(paper_section(document))
         statements += 1
-        if found.open_amount is None or found.open_amount <= 0:
-            no_invoice.append(f"{mandate.name} ({_why_none(found.open_amount)})")
-            if found.open_amount:
-                billed_ids.append(mandate.ident)
+        if not found.open_amount:
+            no_invoice.append(f"{mandate.name} ({'rien à facturer' if found.open_amount == 0 else 'tarif à indiquer'})")
             continue
         billed_ids.append(mandate.ident)
         if found.standing is Standing.CONDITIONAL:
             conditional.append(mandate.name)
-        if lacking:
+        credit = found.open_amount < 0
+        if lacking and not (credit and by.profile.name):
             continue
         if is_elsewhere(by.profile, found.case):
             elsewhere.append(f"{mandate.name} ({name_of(found.case)})")
         case = found.case.model_copy(update={"invoice_number": counted(number, invoices)})
         if words := taken(case, mandate.ident, (*mandates, *others), made):
             raise ValueError(words)
+        if before := made_before(case, mandate.ident, made):
+            again.append(f"{mandate.name} (n° {before})")
         part = invoice_part(case, found.result, by)
         sections.append(part)
         numbers[mandate.ident] = case.invoice_number
         invoiced.append({"dossier": mandate.ident, **invoice_made(case, found.result, by)})
         if case.invoice_date is not None and case.invoice_date < bounds(month)[0]:
             dated.append(f"{mandate.name} ({short_date(case.invoice_date)})")
-        title = f"Facture {case.invoice_number}".strip()
+        title = invoice_title(sheet, case)
         page = papers_page(title, [part]).encode()
         files[f"{folder}/{downloads.named(title, mandate.name, f'{month:%Y-%m}')}.html"] = page
-        invoices += 1
+        invoices, credits = invoices + 1, credits + credit
     if not sections:
         raise ValueError(f"aucune prestation n'est notée en {month_name(month)}")
     title = f"Pièces de {month_name(month)}"
@@ -159,7 +169,14 @@ def papers(
         f"Fin-de-mois_{month:%Y-%m}.xlsx": month_end(_cases(mandates), month, day, by),
         **files,
     }
-    told = [f"{agreeing(statements, 'aperçu(s)')}, {agreeing(invoices, 'facture(s)')}."]
+    kinds = [agreeing(statements, "aperçu(s)"), agreeing(invoices - credits, "facture(s)")]
+    kinds += [agreeing(credits, "note(s) de crédit")] if credits else []
+    told = [f"{', '.join(kinds)}."]
+    if again:
+        told.append(
+            f"Déjà établies pour ce mois sous un autre numéro, à ne pas envoyer deux fois : {', '.join(again)}."
+        )
+    told += _doubles([m for m in mandates if m.ident in billed_ids], (*mandates, *others))
     if lacking:
         told.append(
             f"Pas de factures : sous « Vos coordonnées, pour vos papiers », dans un calculateur, il manque"
@@ -190,36 +207,20 @@ def papers(
     return out.getvalue(), {
         "told": " ".join(told),
         "billed": billed_ids,
-        "next": counted(number, invoices),
         "numbers": numbers,
         "made": invoiced,
     }
 
 
-def _why_none(amount: Decimal | None) -> str:
-    """Why a month brings no invoice: its amount is not known, nought, or in the office's favour."""
-    if amount is None:
-        return "tarif à indiquer"
-    return f"{show(-amount, 'CHF')} à rendre à l'office, selon l'aperçu" if amount < 0 else "rien à facturer"
+def _doubles(billed: Sequence[Mandate], known: Sequence[Mandate]) -> list[str]:
+    """What is to be said of mandates that are invoiced and have another file."""
+    found = doubles(m for m in known if not m.beside)
+    return [f"{m.name} : {lowered(words)}" for m in billed if (words := found.get(m.ident))]
 
 
 def _cases(mandates: Iterable[Mandate]) -> list[tuple[str, CoachingCase]]:
     """The mandates that can be computed, with their names."""
     return [(m.name, m.case) for m in mandates if m.case is not None]
-
-
-def counted(number: str, more: int) -> str:
-    """The number of an invoice so many after the first one: « 2026-009 » and 1 make « 2026-010 ».
-
-    Raises ``ValueError`` in French where a number does not end in digits."""
-    head, digits = re.fullmatch(r"(.*?)([0-9]*)", number.strip(), re.DOTALL).groups()  # type: ignore[union-attr]
-    if not number.strip():
-        return ""
-    if not digits:
-        raise ValueError(
-            f"première facture n° : « {number.strip()} » doit finir par un chiffre, les suivantes se comptent"
-        )
-    return f"{head}{int(digits) + more:0{len(digits)}d}"
 
 
 def unused(folder: str, files: Iterable[str]) -> str:

@@ -58,12 +58,15 @@ class Invoicing:
     """How a form makes invoices. ``number``: the field with the number, under which lines are marked; ``kinds``: the
     files that are invoices; ``taken``: from the case, what the page has told of other invoices and whether those of the
     same file count, whose number that is already, in French; ``made``: from the case, its result and whoever makes
-    it, what is to be remembered."""
+    it, what is to be remembered. From what the page has told of other files, in French: ``refused``, why no invoice can
+    be made; ``warned``, with the case, what is to be known of one."""
 
     number: str
     kinds: tuple[str, ...]
     taken: Callable[[Any, dict[str, Any], bool], str]
     made: Callable[[Any, Any, Handover], dict[str, str]]
+    refused: Callable[[dict[str, Any]], str]
+    warned: Callable[[Any, dict[str, Any]], str]
 
 
 _ASKED: dict[str, list[tuple[Case, dict[str, str]]]] = {}

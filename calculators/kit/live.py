@@ -17,7 +17,8 @@ JSON (the page keeps it). ``inbox`` takes messages from the page as JSON, by ``a
     carry {facts | fields, origin, fresh}   values of the same person's file, from other calculators
     carry-back, carry-over, carry-keep   refuses what was taken over; takes, or refuses, what differs
     kept {kept}        whether the page can keep what is typed
-    numbers {others, made, dossier}   whose the number of the invoice is already (:mod:`calculators.kit.numbers`)
+    numbers {others, made, peers, copy_of, dossier, name}   what other files and earlier invoices have to do with the
+                       one that would be made (:mod:`calculators.kit.numbers`)
     forget             the default case, without a way back
 """
 
@@ -27,7 +28,7 @@ import base64
 import json
 import re
 import secrets
-from collections.abc import Callable, Collection, Container, Iterable, Iterator
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -64,7 +65,7 @@ from calculators.kit.inputs import assumed_values, in_words, inputs_html, told_t
 from calculators.kit.invoiced import after_change, marked, taken_out
 from calculators.kit.leaving_out import compute
 from calculators.kit.markup import Markup, escape
-from calculators.kit.quick import QuickEntry
+from calculators.kit.quick import QuickEntry, day_of
 from calculators.kit.sheet import sheet_html
 
 MAX_UNDO = 50
@@ -242,8 +243,13 @@ class Live:
             return ""
         return self.form.invoice.taken(self.case, self._invoices, own)
 
+    @property
+    def _refusal(self) -> str:
+        """Why no invoice can be made of the file that is open; empty where one can."""
+        return self.form.invoice.refused(self._invoices) if self.form.invoice else ""
+
     def _take_numbers(self, message: dict[str, Any]) -> None:
-        """What the page knows of other invoices with the number that was just typed."""
+        """What the page knows of other files, and of other invoices with the number that was just typed."""
         self._invoices = message
         words = self._number_taken(own=False)
         if words or self._number_told:
@@ -260,6 +266,8 @@ class Live:
         """An invoice that was made: the page remembers it, and so does the form."""
         assert self.form.invoice is not None and self.case is not None
         ident = self._invoices.get("dossier") or ""
+        if words := self.form.invoice.warned(self.case, self._invoices):
+            package["note"] = " ".join(filter(None, (package.get("note"), words)))
         package["invoice"] = {"dossier": ident, **self.form.invoice.made(self.case, self.result, self._by)}
         self._invoices = {**self._invoices, "made": [*(self._invoices.get("made") or ()), package["invoice"]]}
 
@@ -299,7 +307,7 @@ class Live:
         """The place of the lines that are being read, where they were pasted."""
         return self._quick if self._from_box else None
 
-    def _pasted(self, text: str) -> tuple[bool, str]:
+    def _pasted(self, text: str) -> tuple[bool, str, Sequence[str]]:
         """Lines from a spreadsheet, read as a file: whether nothing is left to do, and what became of them."""
         self._say("")
         self._left()
@@ -311,22 +319,22 @@ class Live:
         assert self.form.quick is not None
         return len(self.raw[self.form.quick[0]])
 
-    def _of_box(self, read: FileRead) -> tuple[bool, str]:
+    def _of_box(self, read: FileRead) -> tuple[bool, str, Sequence[str]]:
         """What became of the lines in the box, with how many of them there were in all; it stands below the box, the
-        page says only the first sentence: more would cover the questions."""
+        page says only the first sentence: more would cover the questions. Each line that is refused is named there."""
         first = f"{read.message.partition('. ')[0].removesuffix('.')}."
         if read.questions:
             self._say(first)
-            return False, f"{read.message} Les questions sont ci-dessous."
+            return False, f"{read.message} Les questions sont ci-dessous.", read.faults
         total = self._lines - self._lines_before
         words = "" if read.message.startswith(f"{total} ") else f" En tout : {agreeing(total, 'ligne(s) reprise(s)')}."
         self._say(f"{first}{words}")
-        return not read.faults, f"{read.message}{words}"
+        return not read.faults, f"{read.message}{words}", read.faults
 
     def _say_left(self) -> None:
         if self._quick is not None and self.form.quick is not None and self.result is not None:
             try:
-                day = read_day(self._quick.day.value or "")
+                day = day_of(self._quick.day.value or "")
             except ValueError:
                 day = date.today()
             self._quick.say_left(self.form.quick[1](self.case, self.result, day))
@@ -742,7 +750,7 @@ class Live:
             )  # by which the next calendar updates this one, that of all mandates too
             self._go_to({**self.raw, name: carrying.reference(ident)})
         invoice = self.form.invoice is not None and message.get("kind") in self.form.invoice.kinds
-        if invoice and (words := self._number_taken()):
+        if invoice and (words := self._refusal or self._number_taken()):
             self._say(words)
             return
         try:

@@ -17,13 +17,14 @@ from calculators.kit.static import form_of
 @dataclass(frozen=True, slots=True)
 class Mandate:
     """A mandate of the list: its case, or why it cannot be computed. ``left_out``: lines of the journal with a
-    fault."""
+    fault. ``beside``: the mandate of which it is a copy that nobody has settled yet."""
 
     ident: str
     name: str
     case: CoachingCase | None
     fault: str = ""
     left_out: int = 0
+    beside: str = ""
 
     @property
     def with_reference(self) -> CoachingCase:
@@ -46,7 +47,7 @@ def kept(entry: dict[str, Any]) -> tuple[dict[str, Any], RawRow]:
 def read(entry: dict[str, Any]) -> Mandate:
     """A mandate from what the page keeps of its form."""
     form: FormSpec = form_of("coaching")
-    ident, name = str(entry.get("id")), str(entry.get("name"))
+    ident, name, beside = str(entry.get("id")), str(entry.get("name")), str(entry.get("beside") or "")
     try:
         _, raw = kept(entry)
     except (ValueError, TypeError, AttributeError, KeyError):
@@ -56,4 +57,4 @@ def read(entry: dict[str, Any]) -> Mandate:
     case = computed.evaluation.case
     if not isinstance(case, CoachingCase):
         return Mandate(ident, name, None, "; ".join(f.message for f in computed.faults) or "donnée à corriger")
-    return Mandate(ident, name, case, left_out=sum(map(len, computed.left_out.values())))
+    return Mandate(ident, name, case, left_out=sum(map(len, computed.left_out.values())), beside=beside)

@@ -5,8 +5,9 @@ Lines can also be pasted from a spreadsheet; they are read as a file is.
 
 from __future__ import annotations
 
+import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import partial
 
@@ -33,6 +34,23 @@ def _words(minutes: int) -> str:
     return f"{rest} min" if not hours else f"{hours} h {rest:02d}" if rest else f"{hours} h"
 
 
+def day_of(text: str) -> date:
+    """A day as it is typed here, where a year may be left out: « 23.11 » is the nearest one. Raises ``ValueError``."""
+    short = re.fullmatch(r"\s*([0-9]{1,2})[.,/]([0-9]{1,2})\.?\s*", text)
+    if short is None:
+        return read_day(text)
+    today = date.today()
+    found, faults = [], []
+    for year in (today.year - 1, today.year, today.year + 1):
+        try:
+            found.append(read_day(f"{short[1]}.{short[2]}.{year}"))
+        except ValueError as error:
+            faults.append(error)
+    if not found:
+        raise faults[0]
+    return min(found, key=lambda day: abs((day - today).days))
+
+
 class QuickEntry:
     """``add`` takes a row; ``paste`` a text that holds lines of a table, whose questions (``asking``) stand below it.
     ``say_left`` shows what is left below the buttons."""
@@ -41,7 +59,7 @@ class QuickEntry:
         self,
         columns: tuple[FieldSpec, ...],
         add: Callable[[RawRow], None],
-        paste: Callable[[str], tuple[bool, str]],
+        paste: Callable[[str], tuple[bool, str, Sequence[str]]],
         asking: Asking,
     ) -> None:
         self.asking = asking
@@ -158,7 +176,7 @@ class QuickEntry:
         """What the next press adds, or why it cannot; what was added before it."""
         self._added = added
         try:
-            day = read_day(self.day.value or "")
+            day = day_of(self.day.value or "")
             when = "aujourd'hui" if day == date.today() else f"le {long_date(day)}"
         except ValueError as error:
             wrong, when = wrong or f"Jour : {error}.", ""
@@ -176,7 +194,7 @@ class QuickEntry:
         if self._pressed[0] == button and now - self._pressed[1] < SETTLE:
             return
         try:
-            day = read_day(self.day.value or "")
+            day = day_of(self.day.value or "")
             minutes = read_minutes(duration)
         except ValueError as error:
             self._tell(f"Rien n'a été ajouté : {error}.")
@@ -196,14 +214,17 @@ class QuickEntry:
         self.hours.value = self.minutes.value = self.note.value = ""
         self._tell(added=f"{_words(minutes)}, {self._kind}, le {long_date(day)}")
 
-    def _take(self, paste: Callable[[str], tuple[bool, str]]) -> None:
+    def _take(self, paste: Callable[[str], tuple[bool, str, Sequence[str]]]) -> None:
         """Hands over the lines that were pasted. They stay in the box unless all of them were taken, and what became of
         them is said below it."""
         if text := (self.lines.value or "").strip():
             self.say_taken(*paste(text))
 
-    def say_taken(self, done: bool, words: str) -> None:
-        """What became of the lines that were pasted; the box is empty once nothing is left to do."""
-        self._pasted.object = str(Markup("<p>{}</p>").format(words))
+    def say_taken(self, done: bool, words: str, faults: Sequence[str] = ()) -> None:
+        """What became of the lines that were pasted, and each that is refused (``faults``) with its reason; the box is
+        empty once nothing is left to do."""
+        refused = Markup("").join(Markup("<li>{}</li>").format(fault) for fault in faults)
+        listed = Markup("<ul>{}</ul>").format(refused) if faults else Markup("")
+        self._pasted.object = str(Markup("<p>{}</p>").format(words) + listed)
         if done:
             self.lines.value = ""

@@ -513,3 +513,58 @@ def test_mandates_stand_side_by_side_with_one_calendar_and_the_end_of_a_month_in
     expect(page.get_by_label("Première facture n°")).to_have_value("2022-009")
     assert [r["cases"]["coaching"]["state"] for r in records(page)] == [json.dumps(state)] * 2, "as it was"
     assert watch.nothing(), watch
+
+
+def test_a_copy_that_a_conflict_has_made_is_on_no_invoice_until_somebody_says_what_it_is(
+    site: str, page: Page, watch: Watch
+) -> None:
+    own = {"name": "Claire Rochat", "postcode": "2502", "city": "Bienne", "iban": "CH93 0076 2011 6238 5295 7"}
+    page.add_init_script(f"localStorage.setItem('hub-calc:profile', {json.dumps(json.dumps(own))})")
+    page.clock.set_fixed_time("2022-05-07T10:00:00")
+    page.goto(site + "dossiers/")
+    page.wait_for_selector("[data-dossiers][data-ready] .dossiers-list")
+    line = {"day": "05.04.2022", "activity": "with_person", "minutes": "1:30"}
+    on = {"invoiced": True, "invoice": "2022-7", "invoiced_day": "08.03.2022", "invoiced_activity": "with_person"}
+    marked = {**line, "day": "08.03.2022", **on, "invoiced_minutes": "1:30"}
+    put_mandates(page, {"Meyer Jo": mandate_form(marked, line, reference="BE-2026-005")})
+    page.goto(f"{site}calculateurs/budget-de-coaching/#dossier={'0' * 16}&vers=names")
+    page.wait_for_selector('.calc[data-state="live"]', timeout=60_000)
+    page.evaluate(
+        "hubCalc.send(document.querySelector('.calc'), JSON.stringify({action: 'goto', field: 'invoice_number'}))"
+    )
+    type_in(page, "Numéro de la facture", "2022-8")
+    put_mandates(page, {"Meyer Jo": mandate_form(marked, line, reference="BE-2026-005")})  # as another tab does
+    type_in(page, "Numéro de la facture", "2022-9")
+    expect(page.locator(SAID)).to_contain_text("changé dans un autre onglet", timeout=60_000)
+    page.get_by_role("button", name="Garder celle-ci à part").click()
+    expect(page.locator(SAID)).to_contain_text("Copie de « Meyer Jo »", use_inner_text=True, timeout=60_000)
+    page.wait_for_selector('.calc[data-state="live"]', timeout=60_000)
+    invoice = "hubCalc.send(document.querySelector('.calc'), JSON.stringify({action: 'share', kind: 'invoice-html'}))"
+    said = page.locator(".hub-said")
+    page.evaluate(invoice)
+    expect(said).to_contain_text("une copie de « Meyer Jo »", use_inner_text=True, timeout=60_000)
+    page.goto(site + "dossiers/")
+    table = page.locator(".mandates")
+    expect(table.locator("tbody tr")).to_have_count(2, timeout=60_000)
+    page.get_by_role("button", name="Renommer Meyer Jo (2)", exact=True).click()
+    page.get_by_label("Nouveau nom").fill("Meyer (tél.)")
+    page.keyboard.press("Enter")
+    expect(table).to_contain_text("Ni facturée ni comptée", timeout=60_000)
+    number = page.get_by_label("Première facture n°")
+    expect(number).to_have_value("2022-8", timeout=60_000)
+
+    def months_papers() -> list[str]:
+        with page.expect_download(timeout=60_000) as saved:
+            page.get_by_role("button", name="Aperçus et factures du mois (ZIP)").click()
+        with ZipFile(saved.value.path()) as archive:
+            return [name for name in archive.namelist() if "Facture" in name]
+
+    assert months_papers() == ["Meyer-Jo/Facture-2022-8_Meyer-Jo_2022-04.html"]
+    expect(said).to_contain_text("Sans « Meyer (tél.) », gardé à part", use_inner_text=True)
+    row(page, "Meyer (tél.)").get_by_role("button", name="Ce dossier est un autre mandat").click()
+    expect(table.locator("tbody tr").first).to_contain_text("même référence « BE-2026-005 »", use_inner_text=True)
+    expect(table).to_contain_text("notées dans les deux", timeout=60_000)
+    assert {r["name"]: r["beside"] for r in records(page) if "beside" in r} == {"Meyer (tél.)": ""}
+    assert len(months_papers()) == 2, "it was said that it is another mandate"
+    expect(said).to_contain_text("Deux dossiers d'un même mandat", ignore_case=True, use_inner_text=True)
+    assert watch.nothing(), watch

@@ -106,6 +106,94 @@ def test_the_papers_of_a_month_take_no_number_of_another_invoice() -> None:
     assert "fault" in papers("2026-106", *mandates, made=made), "the first mandate would take the second one's"
 
 
+def test_an_invoice_under_its_own_number_is_another_one_once_its_lines_are_others() -> None:
+    made = papers("2026-105", entry("a", "M. A.", OPEN))["made"]
+    assert "fault" not in papers("2026-105", entry("a", "M. A.", OPEN), made=made), "printed again"
+    for rows in ([{**OPEN, "minutes": "2:00"}], [OPEN, {**OPEN, "day": "04.12.2026"}]):
+        assert TAKEN.replace("104", "105") in papers("2026-105", entry("a", "M. A.", *rows), made=made)[
+            "fault"
+        ].replace("\u00a0", " ")
+    told = papers("2026-106", entry("a", "M. A.", OPEN), made=made)["told"]
+    assert "sous un autre numéro, à ne pas envoyer deux fois : M. A. (n° 2026-105)" in told
+    live = form(OPEN, number="2026-106")
+    live._go_to({**live.raw, **DECEMBER})
+    tell(live, action="numbers", dossier="a", others=[], made=made)
+    assert "Déjà établie sous le n° 2026-105" in invoiced(live)["note"]
+
+
+def next_of(*mandates: dict[str, str], **more: Any) -> str:
+    asked = {"ask": "mandates", "day": "2027-01-02", "month": "2026-12", "profile": PROFILE}
+    return str(json.loads(desk.answer(json.dumps({**asked, "mandates": mandates, **more})))["next"])
+
+
+def test_the_next_number_follows_the_highest_of_all_mandates_and_of_single_invoices() -> None:
+    on = [{**KEPT, "invoice": f"2026-{n}"} for n in ("031", "036")]
+    one = {"number": "2026-037", "dossier": "b", "period": "/", "day": "01.12.2026", "amount": "90,00 CHF"}
+    mandates = [entry("a", "M. A.", on[1]), entry("b", "M. B.", on[0])]
+    assert next_of(*mandates) == "2026-037"
+    assert next_of(*mandates, made=[one]) == "2026-038", "a single invoice, whether its lines were marked or not"
+    assert next_of(mandates[1], others=[mandates[0]]) == "2026-037", "closed ones, copies"
+    assert next_of(entry("a", "M. A.", OPEN)) == "", "where there is none nothing is proposed"
+    assert next_of(entry("a", "M. A.", {**on[1], "minutes": "beaucoup"})) == "2026-037"
+    later = {**KEPT, "day": "03.01.2027", "invoiced_day": "03.01.2027", "invoice": "2027-004"}
+    assert next_of(entry("a", "M. A.", {**KEPT, "invoice": "2026-120"}, later)) == "2027-005", "the series used last"
+
+
+def test_no_invoice_is_made_of_a_copy_that_nobody_has_settled() -> None:
+    live = form(OPEN, number="2026-105")
+    tell(live, action="numbers", dossier="b", others=[], made=[], copy_of="Meyer Jo")
+    assert not invoiced(live)
+    assert "une copie de « Meyer Jo »" in said(live)
+    tell(live, action="numbers", dossier="b", others=[], made=[], copy_of="")
+    assert invoiced(live)
+
+
+def test_the_number_of_an_unsettled_copy_is_that_of_its_own_mandate() -> None:
+    mine, copy = entry("a", "M. A.", OPEN), {**entry("b", "M. A. (2)", {**KEPT, "invoice": "2026-050"}), "beside": "a"}
+    assert "fault" not in papers("2026-050", mine, others=[copy])
+    assert "fault" in papers("2026-050", entry("c", "M. C.", OPEN), others=[copy])
+
+
+SAME = [
+    (
+        {"reference": "BE-2026-005"},
+        {"reference": "be-2026-005", "law_date": "01.10.2026"},
+        "même référence « BE-2026-005 »",
+    ),
+    ({"person": "Meyer Jo"}, {"person": "meyer  jo"}, "même personne, canton et début"),
+    ({"person": "Meyer Jo"}, {"person": "Meyer Jo", "law_date": "01.10.2026"}, ""),
+    ({"reference": "1"}, {"reference": "2"}, ""),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "said_of"), SAME)
+def test_two_files_of_one_mandate_are_told_with_the_lines_that_both_hold(
+    first: dict[str, str], second: dict[str, str], said_of: str
+) -> None:
+    rows = [OPEN, {**OPEN, "day": "04.12.2026"}], [OPEN, {**OPEN, "day": "04.12.2026", "minutes": "0:30"}]
+    a, b = (
+        {"id": ident, "name": f"Dossier {ident}", "state": json.dumps({"v": 3, "raw": {**RAW, **raw, "journal": own}})}
+        for ident, raw, own in zip("ab", (first, second), rows, strict=True)
+    )
+    asked = {"ask": "mandates", "day": "2027-01-02", "month": "2026-12", "mandates": [a, b]}
+    words = [row["double"] for row in json.loads(desk.answer(json.dumps(asked)))["rows"]]
+    live = form(OPEN, number="2026-105")
+    live._go_to({**live.raw, **RAW, **first, "journal": list(rows[0])})
+    tell(live, action="numbers", dossier="a", name="Dossier a", others=[], made=[], peers=[b])
+    for text in (words[0], papers("2026-105", a, b)["told"], invoiced(live).get("note", "")):
+        if said_of:
+            assert f"Dossier b : {said_of} ; notées dans les deux : 03.12.2026 Avec la personne 1:30." in text
+        else:
+            assert "même mandat" not in text.casefold()
+
+
+def test_a_copy_that_is_set_aside_is_in_no_total() -> None:
+    asked = {"ask": "mandates", "day": "2027-01-02", "month": "2026-12", "aside": ["b"]}
+    mandates = [entry("a", "M. A.", OPEN), entry("b", "M. A. (2)", OPEN)]
+    total = json.loads(desk.answer(json.dumps({**asked, "mandates": mandates})))["total"]
+    assert total["billed"].replace("\u00a0", " ") == "207 CHF"
+
+
 def test_the_command_line_makes_no_second_invoice_under_a_number() -> None:
     line = {"day": "2026-11-12", "minutes": 90, "invoiced": True, "invoice": "7", "invoiced_minutes": 90}
     journal = [{**line, "invoiced_day": "2026-11-12", "invoiced_activity": "with_person"}]

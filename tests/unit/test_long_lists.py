@@ -15,7 +15,9 @@ from ai_calc.calculators.coaching.journal_file import journal_csv
 from ai_calc.calculators.coaching.model import CoachingCase, Entry
 from ai_calc.evaluation import evaluate
 from ai_calc.ground.french import short_date
+from ai_calc.ground.reading import read_minutes
 from calculators.coaching import FORM, left_words
+from calculators.kit import quick
 from calculators.kit.controls import WINDOW
 from calculators.kit.live import Live
 from calculators.kit.static import form_of
@@ -348,7 +350,7 @@ def test_the_second_click_of_two_does_not_remove_the_line_that_took_the_place(mo
     live = example()
     journal = live.controls["journal"]
     now = [100.0]
-    monkeypatch.setattr("calculators.kit.live.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("calculators.kit.controls.time.monotonic", lambda: now[0])
 
     def press(row: int) -> int:
         journal._box[row][-1].clicks += 1
@@ -573,6 +575,15 @@ def test_pasted_lines_that_are_refused_stay_in_the_box() -> None:
     assert "31.02.2027" in live._quick.lines.value and (
         "1 ligne à corriger n&#39;est pas reprise" in live._quick._pasted.object
     )
+    told = live._quick._pasted.object
+    assert "<li>Ligne 3, Date : « 31.02.2027 »" in told and "31.02.2027 | Trajet | 1:30" in told, told
+    live._quick.lines.value = (
+        "Datum\tVon\tBis\tTätigkeit\n05.11.2026\t22:30\t00:30\tDivers\n06.11.2026\t08:00\t09:00\tDivers\n"
+    )
+    live._quick.take.clicks += 1
+    told = live._quick._pasted.object
+    assert "ci-dessous" in told and "<li>Ligne 2" in told, "beside a question too"
+    live._quick.lines.value = "Date\tNature\tDurée\n03.02.2027\tTrajet\t1:30\n31.02.2027\tTrajet\t1:30\n"
     live._quick.take.clicks += 1
     assert len(live.raw["journal"]) == 1, "what was taken is not taken twice"
 
@@ -621,3 +632,25 @@ def test_a_line_of_the_journal_is_printed_once(period: dict[str, str]) -> None:
     assert "".join(parts).count("Dossier de candidature") == 2 + bool(period), "on the screen each stands in its place"
     assert "s'imprime à part" in paper.replace("&#39;", "'")
     assert ("6 lignes, au tableau" in paper.replace("\u00a0", " ")) is not bool(period)
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [("23.11", "2026-11-23"), ("3,2.", "2027-02-03"), ("28/12", "2026-12-28"), ("1.9.26", "2026-09-01")],
+)
+def test_a_day_without_its_year_is_the_nearest_one(typed: str, day: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Fixed(date):
+        @classmethod
+        def today(cls) -> Fixed:
+            return cls(2026, 11, 28)
+
+    monkeypatch.setattr(quick, "date", Fixed)
+    assert quick.day_of(typed).isoformat() == day
+    with pytest.raises(ValueError, match="date du calendrier"):
+        quick.day_of("31.11")
+
+
+@pytest.mark.parametrize("text", ["2'30", "2’30", "2'30''"])
+def test_two_and_a_half_with_a_prime_is_asked_about(text: str) -> None:
+    with pytest.raises(ValueError, match="deux façons : écrivez 2:30 ou 3 min"):
+        read_minutes(text)

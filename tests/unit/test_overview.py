@@ -277,7 +277,7 @@ def test_the_papers_of_a_month_are_made_for_all_in_one_go_with_numbers_that_go_o
     assert made["told"] == (
         "3 aperçus, 2 factures. Sous condition, à établir d'abord : M. B., M B. Sans facture : Payée (rien à facturer)."
     )
-    assert (made["next"], made["billed"]) == ("2022-011", ["a" * 16, "b" * 16])
+    assert made["billed"] == ["a" * 16, "b" * 16]
     assert [x["name"] for x in made["left_out"]] == ["Faux"]
     page = archive(made).read("Toutes-les-pieces.html").decode()
     assert (page.count("<section"), page.count("<svg"), page.count("<script")) == (5, 2, 0)

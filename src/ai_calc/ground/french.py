@@ -198,6 +198,16 @@ def clock_text(minutes: int) -> str:
     return f"{minutes // 60}:{minutes % 60:02d}"
 
 
+def clock_hours(minutes: int | Decimal) -> str:
+    """Minutes as a paper writes hours by which an amount is worked out: ``0 h 20``, ``4 h``, ``−0 h 15``; parts of a
+    minute as decimal hours."""
+    if minutes != int(minutes):
+        return amount(Decimal(minutes) / 60, "h")
+    whole, rest = divmod(abs(int(minutes)), 60)
+    sign = "−" if minutes < 0 else ""
+    return f"{sign}{whole}\u00a0h" + (f"\u00a0{rest:02d}" if rest else "")
+
+
 def short_date(day: date) -> str:
     """``01.02.2020``, the form that a date field shows."""
     return f"{day.day:02d}.{day.month:02d}.{day.year:04d}"

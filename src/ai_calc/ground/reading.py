@@ -154,6 +154,9 @@ def _plain_hours(text: str, cleaned: str) -> Decimal:
     return read_number(cleaned)
 
 
+_PRIME = re.compile(r"([0-9]{1,2})['’′]([0-5][0-9])(?:''|[\"”″])?")
+
+
 def read_minutes(text: str) -> int:
     """Minutes of a duration: ``0,75``, ``0.75 h``, ``0:45``, ``1:30:00``, ``1h30``, ``1h 30m 0s``, ``1 heure 30``, ``45
     min``, ``PT1H30M``.
@@ -168,6 +171,8 @@ def read_minutes(text: str) -> int:
         if minutes > 59 or seconds > 59:
             raise ValueError(f"« {visible(text)} » n'est pas une durée (les minutes vont jusqu'à 59)")
         return hours * 60 + minutes + (seconds >= 30)
+    if match := _PRIME.fullmatch(cleaned):  # 45' is 45 minutes, and who writes 2'30 may mean hours
+        raise AmbiguousError(text, f"{match[1]}:{match[2]}", f"{int(match[1]) + (int(match[2]) >= 30)} min")
     if match := _ISO_DURATION.fullmatch(cleaned):
         hours, minutes, seconds = (int(part or 0) for part in match.groups())
         return hours * 60 + minutes + (seconds >= 30)

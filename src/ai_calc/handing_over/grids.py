@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
@@ -10,11 +11,17 @@ from ai_calc.handing_over.papers import Grid, text
 from ai_calc.results import Cell, Column, Table
 
 
-def grid_of(table: Table, most: int | None = None) -> Grid:
-    """The table with at most so many of its rows, and its sums."""
+def grid_of(table: Table, most: int | None = None, hours: Callable[[Decimal], str] | None = None) -> Grid:
+    """The table with at most so many of its rows, and its sums; ``hours`` writes those of its columns of hours."""
+
+    def cell(value: Cell, column: Column) -> str:
+        if hours is not None and column.unit == "h" and isinstance(value, Decimal | int):
+            return hours(Decimal(value))
+        return _cell(value, column)
+
     rows = [*table.rows[:most], *((table.total,) if table.total is not None else ())]
     return Grid(
-        tuple(tuple(text("{0}", _cell(c, column)) for c, column in zip(r, table.columns, strict=True)) for r in rows),
+        tuple(tuple(text("{0}", cell(c, column)) for c, column in zip(r, table.columns, strict=True)) for r in rows),
         tuple(text("{0}", c.label) for c in table.columns),
         rules=table.rules,
     )

@@ -13,7 +13,6 @@ from decimal import Decimal
 
 from ai_calc.ground.check_digits import library
 from ai_calc.ground.errors import CaseError, Fault
-from ai_calc.ground.french import francs
 from ai_calc.handing_over.html import document_html, page_of
 from ai_calc.handing_over.papers import Document
 from ai_calc.handing_over.profile import Profile
@@ -29,20 +28,16 @@ def missing_for_a_slip(profile: Profile) -> tuple[str, ...]:
 
 
 def check_payable(profile: Profile, amount: Decimal | None) -> None:
-    """Raises :class:`~ai_calc.ground.errors.CaseError` when the profile lacks what a slip takes, or an amount in CHF
-    cannot be asked for: it is not known, nought, or in the office's favour."""
+    """Raises :class:`~ai_calc.ground.errors.CaseError` when the profile lacks what the paper takes, or an amount in CHF
+    cannot be asked for: it is not known, or nought. Below nought it is a credit note, which has no slip."""
+    if amount is not None and amount < 0:
+        if not profile.name:
+            raise CaseError(Fault("profile", "pour une note de crédit, il manque dans vos coordonnées : nom"))
+        return
     if lacking := missing_for_a_slip(profile):
         raise CaseError(Fault("profile", f"pour une QR-facture, il manque dans vos coordonnées : {', '.join(lacking)}"))
     if amount is None:
         raise CaseError(Fault("amount", "pour une facture, il manque le tarif"))
-    if amount < 0:
-        raise CaseError(
-            Fault(
-                "amount",
-                f"rien n'est à facturer : {francs(-amount)} sont à rendre à l'office ; l'aperçu des prestations le"
-                " montre",
-            )
-        )
     if not 0 < amount <= MAX_AMOUNT:
         raise CaseError(Fault("amount", "il n'y a rien à facturer pour cette période"))
 

@@ -2,6 +2,7 @@
 import { putUnderName } from './keeper.js';
 import * as dossiers from './dossiers.js';
 import { button, growing, tied } from './elements.js';
+import { hush, say } from './said.js';
 import { TEXTS } from './texts.js';
 
 /** Faults by which what is typed is not in the file. */
@@ -35,14 +36,15 @@ export class DossierBar {
   /** Show how it stands. */
   show() {
     if (!this.element) return;
-    const { id, record, fault } = this.#keeper;
+    const { id, record, fault, original } = this.#keeper;
     this.#warn(UNKEPT.has(fault) ? TEXTS.dossier[fault] : this.calculator.unkept);
     if (fault || !id) this.#other = '';
     if (!this.#typing) { this.field.value = this.#other || (record?.name ?? ''); this.#fit(); }
     this.element.dataset.fault = fault ?? '';
     this.element.dataset.open = id ? 'yes' : 'no';
     const asked = this.#other && TEXTS.dossier.which(record?.name ?? '');
-    const text = fault ? TEXTS.dossier[fault] : asked || (this.#telling.of === id && this.#telling.text) || (id ? TEXTS.dossier.kept : TEXTS.dossier.unnamed);
+    const told = (this.#telling.of === id && this.#telling.text) || (id ? TEXTS.dossier.kept : TEXTS.dossier.unnamed);
+    const text = fault ? TEXTS.dossier[fault] : asked || (original ? `${told} ${TEXTS.dossier.copyOf(original.name)}` : told);
     if (this.said.textContent !== text) this.said.textContent = text;
     const buttons = {
       conflict: [["Prendre l'autre version", () => this.#takeOther()], ['Garder celle-ci à part', () => this.#tried(() => this.#keepBeside())]],
@@ -52,7 +54,10 @@ export class DossierBar {
       [`Passer au dossier « ${this.#other} »`, () => this.#tried(() => this.#goOver())],
       [`Renommer « ${record?.name} » en « ${this.#other} »`, () => this.#tried(() => this.#rename())],
       ['Annuler', () => { this.#other = ''; this.show(); }],
-    ] : id ? [['Fermer le dossier', () => this.#close()]] : []);
+    ] : id ? [
+      ...(original ? [[TEXTS.dossier.another, () => this.#tried(() => this.#settle())], [TEXTS.dossier.dropCopy, () => this.#tried(() => this.#drop())]] : []),
+      ['Fermer le dossier', () => this.#close()],
+    ] : []);
     const wanted = buttons.map(([label]) => label).join('|');
     if (this.actions.dataset.shown === wanted) return;
     this.actions.dataset.shown = wanted;
@@ -140,6 +145,30 @@ export class DossierBar {
     this.field.focus();
   }
 
+  async #settle() {
+    const { id, record } = this.#keeper;
+    await this.#keeper.settled();
+    this.#keeper.record = await dossiers.settle(id) ?? record;
+    await this.#keeper.relate();
+    this.#tell(TEXTS.dossier.settled(record.name));
+    await this.calculator.hasSettled();
+  }
+
+  /** The copy goes, and what it was a copy of opens. */
+  async #drop() {
+    const { id, original } = this.#keeper;
+    await this.#keeper.settled();
+    const gone = await dossiers.remove(id);
+    await this.calculator.become(original.id);
+    if (!gone) return;
+    this.#tell(TEXTS.dossier.dropped(gone.name));
+    say(TEXTS.dossier.dropped(gone.name), { by: this, actions: [['Annuler', () => this.#tried(async () => {
+      await dossiers.restore(gone);
+      hush(this);
+      await this.calculator.become(gone.id);
+    })]] });
+  }
+
   async #takeOther() {
     this.#keeper.dropCopy();
     this.quiet();
@@ -153,7 +182,7 @@ export class DossierBar {
     const { facts = {}, ...words } = about;
     const own = state === null ? {} : { [name]: { state, rev: dossiers.fresh(), changed: new Date().toISOString(), ...words } };
     const base = await dossiers.get(id);
-    const made = base ? await dossiers.duplicate(id, own) : await dossiers.create(record?.name ?? TEXTS.dossier.again, { cases: { ...record?.cases, ...own }, facts: record?.facts ?? {} });
+    const made = base ? await dossiers.copyBeside(id, own) : await dossiers.create(record?.name ?? TEXTS.dossier.again, { cases: { ...record?.cases, ...own }, facts: record?.facts ?? {}, beside: record?.beside ?? '' });
     this.#keeper.dropCopy();
     await this.calculator.become(made.id);
     this.#tell(`Gardé à part, dans le dossier « ${made.name} ».`);

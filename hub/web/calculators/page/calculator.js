@@ -5,7 +5,7 @@ import { Drawing, isContent } from './drawing.js';
 import { tie } from './elements.js';
 import { isMade, takeForm } from './forms.js';
 import { Keeper } from './keeper.js';
-import { known, numberIn, remember } from './numbers.js';
+import { aboutInvoice, known, remember } from './numbers.js';
 import { python, STALL } from './python.js';
 import { hush, say } from './said.js';
 import { StatusLine } from './status.js';
@@ -25,7 +25,8 @@ export class Calculator {
   #sent = [];         // changes that Python has not answered yet
   #lost = [];         // changes that a Python that is gone did not answer
   #toldKept = true;   // whether Python takes what is typed for kept
-  #number = '';       // of an invoice, of which Python knows whose it is already
+  #invoice = '';      // by what it was looked up what else there is of its invoice: a number, a reference, …
+  #others = '';       // what Python was told of that
   #about = {};        // what Python says of the case beside its state: conclusion, figures, shared facts
   #draft = null;      // what is being typed in a field that has not told it yet
   #draftTimer = 0;
@@ -114,8 +115,8 @@ export class Calculator {
     await this.keeper.recall();
     this.bar.show();
     this.#carry();
-    this.#number = '';   // it is this file's now
-    this.#tellNumber();
+    this.#invoice = '';   // it is this file's now
+    this.#tellOthers();
   }
 
   #carry() {
@@ -235,7 +236,7 @@ export class Calculator {
     this.#enterLost();   // before what the address asks for
     this.element.dispatchEvent(new CustomEvent('calc-live', { bubbles: true, detail: { name: this.name } }));
     this.#carry();
-    this.#tellNumber();
+    this.#tellOthers();
     this.bar.show();   // Python is told what is not kept
   }
 
@@ -253,7 +254,7 @@ export class Calculator {
     if (state !== null) {
       this.lastState = state === this.#default ? null : state;
       this.#say(this.keeper.keep(this.lastState, this.#about) || this.keeper.id ? null : 'unkeepable');
-      this.#tellNumber();
+      this.#tellOthers();
     }
     const { invoice } = slots.download ? parsed(slots.download) : {};
     if (invoice) remember([invoice]);
@@ -266,13 +267,25 @@ export class Calculator {
     this.element.dispatchEvent(new CustomEvent('calc-output', { bubbles: true, detail }));
   }
 
-  /** Another number of an invoice: Python is told what is known of it. */
-  async #tellNumber() {
-    const number = numberIn(this.lastState), { id, keeper } = this;
-    if (!this.live || number === this.#number) return;
-    this.#number = number;
-    const found = number ? await known(number, keeper.id) : {};
-    if (id === this.id && number === this.#number) this.send(JSON.stringify({ action: 'numbers', dossier: keeper.id ?? '', ...found }));
+  /** News of another tab. */
+  async heard(news) {
+    await this.keeper?.heard(news);
+    this.hasSettled();
+  }
+
+  /** Other files have changed, or what this one is to them. */
+  hasSettled() { this.#invoice = ''; return this.#tellOthers(); }
+
+  /** Python is told what other files and earlier invoices have to do with the one that would be made here. */
+  async #tellOthers() {
+    if (!this.live || this.name !== 'coaching') return;
+    const about = aboutInvoice(this.lastState), asked = JSON.stringify(about), { id, keeper } = this;
+    if (asked === this.#invoice) return;
+    this.#invoice = asked;
+    const found = JSON.stringify({ action: 'numbers', dossier: keeper.id ?? '', ...await known(about, keeper.id) });
+    if (id !== this.id || asked !== this.#invoice || found === this.#others) return;
+    this.#others = found;
+    this.send(found);
   }
 
   /** What Python says of what was just done; its place in the page is only where it is kept. */
@@ -447,7 +460,7 @@ export class Calculator {
     this.id = null;
     clearTimeout(this.#startTimer);
     this.#rest();
-    this.#number = '';
+    this.#invoice = this.#others = '';
     this.#toldKept = true;
     this.#queue = this.#messages();   // a shared case from the address is still wanted
     if (!this.#drawing) return;

@@ -2,14 +2,15 @@
  * they share.
  *
  *   {id, name, created, changed, closed, version, told: [versions that are in a file], facts: {fact: {value, from}},
+ *    beside: the file that this one was kept beside in a conflict (twins.js),
  *    cases: {calculator: {state, rev, changed, conclusion, figures, facts}}}
  *
  * A case is written only over the one that it was read from (`rev`): two tabs never take each other's place. A file of all
  * of it is merged by `version`: what another device has changed replaces, what both have changed stands side by side.
  * Every function may throw Unkept: storage is refused, or full.
  */
-import { anew } from './twins.js';
 import { attempt } from './store.js';
+import { anew, firstOf } from './twins.js';
 
 const DATABASE = 'hub-dossiers';
 const STORE = 'dossiers';
@@ -100,7 +101,14 @@ export async function restore(record) { await putAll([record]); tell({ id: recor
 
 export async function rename(id, name) {
   const taken = names((await all()).filter((record) => record.id !== id));
-  const record = await alter(id, (old) => old && touched({ ...old, name: free(name, taken), beside: '' }));
+  const record = await alter(id, (old) => old && touched({ ...old, name: free(name, taken) }));
+  tell({ id });
+  return record;
+}
+
+/** A copy that a conflict has made is another mandate, invoiced by itself; or a copy again, of the file `beside`. */
+export async function settle(id, beside = '') {
+  const record = await alter(id, (old) => old && touched({ ...old, beside }));
   tell({ id });
   return record;
 }
@@ -116,10 +124,14 @@ export async function copy(id) {
   return duplicate(id, coaching ? { coaching: { ...coaching, state: anew(coaching.state), rev: fresh() } } : {});
 }
 
-export async function duplicate(id, changes = {}) {
+/** @param {(old: any) => object} parts */
+async function duplicate(id, changes, parts = (_) => ({})) {
   const old = await get(id);
-  return old && create(old.name, { facts: old.facts, cases: { ...old.cases, ...changes }, created: now() });
+  return old && create(old.name, { facts: old.facts, cases: { ...old.cases, ...changes }, ...parts(old) });
 }
+
+/** The file with another case of a calculator, beside it: both tell of the same. */
+export const copyBeside = (id, changes) => duplicate(id, changes, (old) => ({ beside: firstOf(old) }));
 
 export async function remove(id) {
   const record = await get(id);
@@ -240,7 +252,7 @@ export async function merge(records) {
       wanted.push({ ...theirs, told });
       outcome.replaced.push(theirs.name);
     } else {   // both have gone on
-      wanted.push({ ...theirs, told, id: fresh(), beside: mine.id, name: free(`${theirs.name} (autre appareil)`, taken) });
+      wanted.push({ ...theirs, told, id: fresh(), beside: firstOf(mine), name: free(`${theirs.name} (autre appareil)`, taken) });
       outcome.beside.push(wanted.at(-1).name);
     }
     taken.add(wanted.at(-1).name);

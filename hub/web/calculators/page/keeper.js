@@ -2,12 +2,14 @@
  * the file of a person (dossiers.js). A new keeper for each file that is opened. */
 import * as dossiers from './dossiers.js';
 import { current, keep, keepCopy, keepDraft, recall, recallCopy, recallDraft, setCurrent } from './store.js';
+import { firstOf, originalOf } from './twins.js';
 
 export class Keeper {
   #rev = null;        // of the case that this one goes on from
   #next = null;       // what is still to be written
   #writing = null;
   record = null;
+  original = null;    // the file of which this one is an unsettled copy
   fault = null;       // unkept | conflict | gone
 
   /** `changed` is called when the record or the fault is another. */
@@ -33,6 +35,7 @@ export class Keeper {
       this.fault = 'gone';
       return left.state;
     }
+    await this.relate();
     const kept = this.record.cases[this.name] ?? null;
     this.#rev = left ? left.rev : kept?.rev ?? null;
     return left ? left.state : kept?.state ?? null;
@@ -68,15 +71,23 @@ export class Keeper {
     this.changed();
   }
 
+  /** See of which file this one is an unsettled copy: the others may have changed. */
+  async relate() { this.original = this.record?.beside ? originalOf(this.record, await dossiers.all().catch(() => [])) : null; }
+
   /** All that was to be written is, or cannot be. */
   async settled() { while (this.#writing) await this.#writing; }
 
   /** News of another tab. */
   async heard({ id, name, rev, removed }) {
-    if (!this.id || (id && id !== this.id)) return;
+    if (!this.id) return;
+    if (id && id !== this.id) {
+      if (this.original) { await this.relate(); this.changed(); }
+      return;
+    }
     if (removed) this.fault = 'gone';
     else if (name === this.name && rev !== this.#rev) this.fault = 'conflict';
     else if (this.fault !== 'gone') this.record = await dossiers.get(this.id).catch(() => this.record);
+    await this.relate();
     this.changed();
   }
 
@@ -88,10 +99,12 @@ export class Keeper {
   get #draft() { return this.id ? `${this.id}:${this.name}` : this.name; }
 }
 
-/** Put a case under a name: in the file of that name if it has no case of this calculator, or in a new one. */
-export async function fileUnder(text, name, state, about) {
-  const there = (await dossiers.all()).find((record) => record.name === text && !record.cases[name] && !record.closed);
-  const record = there ?? await dossiers.create(text);
+/** Put a case under a name: in the file of that name if it has no case of this calculator, or in a new one. `again`: it
+ *  comes from a file, and is a copy of what has that name already until somebody says that it is not. */
+export async function fileUnder(text, name, state, about, again = false) {
+  const those = (await dossiers.all()).filter((record) => record.name === text);
+  const there = those.find((record) => !record.cases[name] && !record.closed), rival = again && those.find((record) => record.cases[name]);
+  const record = there ?? await dossiers.create(text, rival ? { beside: firstOf(rival) } : {});
   if (state !== null) await dossiers.write(record.id, name, state, about, null);
   return { record, joined: Boolean(there) };
 }

@@ -1,4 +1,5 @@
 /* « Mes dossiers »: the files of persons in this browser, as a list. What people typed becomes text, never HTML. */
+import { aboutCopy } from './copies.js';
 import * as dossiers from './dossiers.js';
 import { button, element, growing } from './elements.js';
 import { safeName, saveFile, today } from './files.js';
@@ -7,6 +8,7 @@ import { NO_TABLE, UNKNOWN, isTable, look, openCaseAsDossier, openDossiers } fro
 import { say, toButton } from './said.js';
 import { current, profile, setCurrent, unnamed } from './store.js';
 import { TEXTS } from './texts.js';
+import { originalOf } from './twins.js';
 
 const LARGEST_FILE = 200e6;   // bytes
 const day = new Intl.DateTimeFormat('fr-CH', { day: '2-digit', month: '2-digit', year: 'numeric' });
@@ -156,7 +158,17 @@ class List {
             toButton();   // its own button has gone with the row
           }), about(record.closed ? 'Rouvrir' : 'Clore')),
           button('Supprimer', () => this.#remove(record), about('Supprimer')))),
-      element('ul', { class: 'dossiers-cases' }, ...cases), more);
+      ...this.#copy(record), element('ul', { class: 'dossiers-cases' }, ...cases), more);
+  }
+
+  /** That the file is an unsettled copy, where it is one. */
+  #copy(record) {
+    const original = originalOf(record, this.#records);
+    return original ? [aboutCopy(record, original, {
+      settled: async (text) => { this.say(text, async () => { await dossiers.settle(record.id, record.beside); this.say(''); await this.refresh(); }); await this.refresh(); toButton(); },
+      drop: () => this.#remove(record),
+      act: (action) => this.act(action),
+    })] : [];
   }
 
   #remove(record) {

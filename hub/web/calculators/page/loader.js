@@ -114,7 +114,7 @@ if (!sparing) {
 }
 
 addEventListener('hashchange', () => each((c) => c.follow()));
-onNews((news) => each((c) => c.keeper?.heard(news)));
+onNews((news) => each((c) => c.heard(news)));
 onLeft((field) => {
   each((c) => c.commit(field));
   if (field.matches('[data-profile]')) field.dispatchEvent(new Event('change', { bubbles: true }));   // (tools.js)

@@ -1,7 +1,7 @@
 /* The mandates of all files side by side; the package works them out (calculators/kit/desk.py). */
 import { exchange } from './dossiers.js';
 import { asMandates, madeOf, remember } from './numbers.js';
-import { twins } from './twins.js';
+import { originalOf, twins } from './twins.js';
 import { decoded, saveFile, today } from './files.js';
 import { say } from './said.js';
 import { attempt, profile } from './store.js';
@@ -10,9 +10,8 @@ const HEADS = [['name', 'Dossier'], ['canton', 'Canton'], ['end', 'Fin'], ['mont
 
 const mandatesOf = (records) => records.filter((record) => record.cases.coaching && !record.closed);
 
-const NUMBER = 'hub-calc:next-invoice';
+const NUMBER = 'hub-calc:next-invoice';   // written by older versions, before lines kept their number
 const kept = (key) => attempt(() => JSON.parse(localStorage.getItem(key)));
-const keep = (key, value) => attempt(() => localStorage.setItem(key, JSON.stringify(value)));   // else it is typed again
 
 /** The month that is billed: this one, in its first week the one before. */
 function toBill() {
@@ -23,6 +22,7 @@ function toBill() {
 
 export class Mandates {
   #turn = 0;
+  #typed = false;   // the number is not the one that follows
 
   /** `refresh` draws the list of files again. */
   constructor(root, compute, refresh, open) {
@@ -31,11 +31,17 @@ export class Mandates {
     this.refresh = refresh;
     this.open = open;
     this.month = Object.assign(document.createElement('input'), { type: 'month', value: toBill(), required: true });
-    this.number = Object.assign(document.createElement('input'), { type: 'text', maxLength: 30, size: 10, autocomplete: 'off', value: kept(NUMBER) ?? '' });
+    this.number = Object.assign(document.createElement('input'), { type: 'text', maxLength: 30, size: 10, autocomplete: 'off', value: '' });
+    this.number.addEventListener('input', () => { this.#typed = true; });
     this.month.addEventListener('change', () => { if (this.#month) this.draw(this.records); });
   }
 
   get #month() { return /^\d{4}-(0[1-9]|1[0-2])$/.test(this.month.value) ? this.month.value : null; }
+
+  /** What the numbers of invoices are looked up in beside the mandates that are shown or billed (`records`). */
+  #others(records = mandatesOf(this.records)) {
+    return { others: asMandates(this.records.filter((record) => record.cases.coaching && !records.includes(record))), made: madeOf(this.records) };
+  }
 
   #ask(ask, records = this.records, more = {}) {
     const mandates = asMandates(mandatesOf(records));
@@ -55,8 +61,11 @@ export class Mandates {
 
   async #compute(turn) {
     try {
-      const { rows, total, month } = await this.#ask('mandates', this.records, { profile: profile() });
-      if (turn === this.#turn) this.#fill(rows, total, month);
+      const aside = twins(this.records).map(({ id }) => id);
+      const { rows, total, month, next } = await this.#ask('mandates', this.records, { profile: profile(), aside, ...this.#others() });
+      if (turn !== this.#turn) return;
+      this.#fill(rows, total, month);
+      if (!this.#typed) this.number.value = next || kept(NUMBER) || '';
     } catch (error) {
       console.warn('hub:', error);
       if (turn === this.#turn) this.body.replaceChildren(this.#wide("Les mandats n'ont pas pu être calculés."));
@@ -127,10 +136,15 @@ export class Mandates {
     cell.textContent = text;
   }
 
+  /** The file of which this one is an unsettled copy. */
+  #original({ id }) { return originalOf(this.records.find((record) => record.id === id), this.records); }
+
   #fill(rows, total, month) {
     this.root.querySelector('th[data-key="billed"]').textContent = `À facturer, ${month}`;
     this.body.replaceChildren(...rows.map((row) => {
-      const line = this.#line(row);
+      const line = this.#line(row), original = this.#original(row);
+      if (original) { this.#across(line, `Copie de « ${original.name} » : dites plus bas, dans « Tous les dossiers », si c'est un autre mandat. Ni facturée ni comptée dans les totaux d'ici là.`); return line; }
+      if (row.double) line.querySelector('th').append(Object.assign(document.createElement('small'), { textContent: row.double }));
       if (row.fault) { this.#across(line, `À corriger : ${row.fault}`); return line; }
       for (const [key, text] of HEADS.slice(1)) {
         const cell = line.insertCell();
@@ -145,9 +159,10 @@ export class Mandates {
       return line;
     }));
     this.foot.replaceChildren();
-    if (rows.length < 2) return;
+    const counted = rows.filter((row) => !this.#original(row)).length;
+    if (counted < 2) return;
     const line = this.foot.insertRow();
-    line.append(Object.assign(document.createElement('th'), { scope: 'row', textContent: `Total, ${rows.length} mandats` }));
+    line.append(Object.assign(document.createElement('th'), { scope: 'row', textContent: `Total, ${counted} mandats` }));
     for (const [key, text] of HEADS.slice(1)) {
       const cell = line.insertCell();
       if (total[key]) { cell.dataset.label = text; cell.textContent = total[key]; }
@@ -157,51 +172,45 @@ export class Mandates {
 
   async #file(ask) {
     const month = this.#month ?? today().slice(0, 7);
-    const twice = ask !== 'calendar' ? twins(this.records) : [];   // the same hours would be invoiced twice
+    const twice = twins(this.records);   // the same hours would be invoiced twice
     const records = this.records.filter((record) => !twice.includes(record));
     let answer;
     try {
-      const others = asMandates(this.records.filter(({ cases, closed }) => cases.coaching && closed));
-      answer = await this.#ask(ask, records, { profile: profile(), number: this.number.value, ...(ask === 'papers' ? { others, made: madeOf(this.records) } : {}) });
+      answer = await this.#ask(ask, records, { profile: profile(), number: this.number.value, ...(ask === 'papers' ? this.#others(mandatesOf(records)) : {}) });
     } catch (error) {
       console.warn('hub:', error);
       this.#say("Ce fichier n'a pas pu être fait.");
       return;
     }
-    const { file, type, base64, left_out: left, fault, told = '', billed = [], next = '', numbers = {}, made = [] } = answer;
+    const { file, type, base64, left_out: left, fault, told = '', billed = [], numbers = {}, made = [] } = answer;
     if (fault) { this.#say(`Rien n'a été fait : ${fault}.`); return; }
     saveFile(file, decoded(base64), type);
     remember(made);
     const without = left.map(({ name }) => `« ${name} »`).join(', ');
     const beside = mandatesOf(twice).map(({ name }) => `« ${name} »`).join(', ');
     const text = [`« ${file} » est enregistré sur votre appareil.`, told, without && `Sans ${without}, à corriger d'abord.`,
-      beside && `Sans ${beside}, gardé à part d'un autre appareil : comparez les deux dossiers, puis supprimez-en un, ou renommez-le.`].filter(Boolean).join(' ');
+      beside && `Sans ${beside}, gardé à part comme copie d'un autre dossier : comparez les deux, puis dites, sous « Tous les dossiers », si c'est un autre mandat, ou supprimez-en un.`].filter(Boolean).join(' ');
     const those = records.filter(({ id }) => billed.includes(id));
     if (!those.length) { this.#say(text); return; }
     const many = those.length > 1 ? `de ces ${those.length} mandats` : `de « ${those[0].name} »`;
-    this.#say(text, `Marquer comme facturées les lignes ${many}`, () => this.#mark(those, month, next, numbers));
-  }
-
-  /** The number of the next invoice. */
-  #count(number) {
-    this.number.value = number;
-    keep(NUMBER, number);
+    this.#say(text, `Marquer comme facturées les lignes ${many}`, () => this.#mark(those, month, numbers));
   }
 
   /** Mark the lines that are on the papers which were made of these records; what has changed since is left and told. */
-  async #mark(records, month, next, numbers) {
+  async #mark(records, month, numbers) {
     const { marked } = await this.#ask('mark', records, { month, numbers });
     const cases = new Map(records.map(({ id, cases: { coaching } }) => [id, coaching]));
     const done = await exchange('coaching', marked.map(({ id, state }) => ({ id, before: { state: cases.get(id).state, rev: cases.get(id).rev }, state })));
     const number = this.number.value;
-    if (next) this.#count(next);
+    this.#typed = false;   // the next one follows from what was marked
     const lines = marked.filter(({ id }) => done.some((one) => one.id === id)).reduce((sum, one) => sum + one.lines, 0);
     const passed = records.filter(({ id }) => marked.some((one) => one.id === id) && !done.some((one) => one.id === id)).map(({ name }) => `« ${name} »`);
     const text = `${lines} ligne${lines > 1 ? 's' : ''} marquée${lines > 1 ? 's' : ''} comme facturée${lines > 1 ? 's' : ''}.${passed.length ? ` Sauf ${passed.join(', ')}, changé entre-temps : refaites ses pièces.` : ''}`;
     await this.refresh();
     this.#say(text, done.length ? 'Annuler' : '', done.length ? async () => {
       const back = await exchange('coaching', done.map(({ id, before, after }) => ({ id, before: after, state: before.state })));
-      this.#count(number);
+      this.number.value = number;
+      this.#typed = true;
       await this.refresh();
       this.#say(back.length === done.length ? 'Ces lignes ne sont plus marquées.' : "Ce qui a changé depuis reste tel quel ; le reste n'est plus marqué.");
     } : null);

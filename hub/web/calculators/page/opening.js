@@ -30,7 +30,7 @@ async function bringDossiers(text) {
   for (const [name, state] of Object.entries(loose)) {
     if (!isCalculator(name) || typeof state !== 'string' || here[name] === state) continue;
     if (here[name] === undefined) { keep(name, state); continue; }
-    const made = await dossiers.create(UNNAMED, { cases: { [name]: { state, rev: dossiers.fresh(), changed: new Date().toISOString(), conclusion: '', figures: '' } } });
+    const { record: made } = await fileUnder(UNNAMED, name, state, { conclusion: '', figures: '' }, true);
     done.added.push(made.name);
   }
   const list = (names) => names.map((name) => `« ${name} »`).join(', ');
@@ -86,7 +86,7 @@ async function bringCase(text, compute) {
   if (found.fault) return found;
   const called = dossiers.cleanName(found.name) || UNNAMED;
   const same = (await dossiers.all()).find(({ name, cases, closed }) => name === called && !closed && cases[found.calculator] && typed(cases[found.calculator].state) === typed(found.state));
-  const record = same ?? (await fileUnder(called, found.calculator, found.state, found.about)).record;
+  const record = same ?? (await fileUnder(called, found.calculator, found.state, found.about, true)).record;
   return { ...found, record };
 }
 

@@ -4,9 +4,9 @@
 Cantons are data (``cantons/*.yaml``); spreadsheets and calendars are in :mod:`ai_calc.handing_over`.
 """
 
-from ai_calc.calculators.coaching.compute import CoachingDetails, compute
+from ai_calc.calculators.coaching.compute import CoachingDetails, compute, mandate_of
 from ai_calc.calculators.coaching.deadlines import add_working_days
-from ai_calc.calculators.coaching.documents import invoice_day, is_elsewhere, name_of
+from ai_calc.calculators.coaching.documents import invoice_day, invoice_title, is_elsewhere, name_of
 from ai_calc.calculators.coaching.files import EXTRA_FILES, invoice_part, papers, payable_of, read_file, statement_paper
 from ai_calc.calculators.coaching.invoices import invoiced_under, same_number, taken_words
 from ai_calc.calculators.coaching.journal import in_hours
@@ -47,9 +47,11 @@ __all__ = [
     "in_hours",
     "invoice_day",
     "invoice_part",
+    "invoice_title",
     "invoiced_under",
     "is_elsewhere",
     "line_of",
+    "mandate_of",
     "month_end",
     "month_name",
     "name_of",

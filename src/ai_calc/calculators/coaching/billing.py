@@ -25,14 +25,16 @@ if TYPE_CHECKING:
 @record
 class Claims:
     """Minutes to pay. ``before``: of the days before the period; ``paid``: of the period; ``open``: what of them is on
-    no invoice. ``noted``: what the lines on an invoice come to as they stand now, ``invoiced`` as they were invoiced;
-    ``passed``: what earlier open lines come to. ``marked``: whether any line is on an invoice."""
+    no invoice. ``noted``: what the lines on an invoice come to as they stand now, ``invoiced`` as they were invoiced,
+    ``own`` with those of the period alone as they were; ``passed``: what earlier open lines come to. ``marked``:
+    whether any line is on an invoice."""
 
     before: Decimal
     paid: Decimal
     open: Decimal
     noted: Decimal
     invoiced: Decimal
+    own: Decimal
     passed: Decimal
     marked: bool
 
@@ -49,6 +51,15 @@ class Claims:
     def corrected_amount(self, rate: Decimal) -> Decimal:
         """The correction in CHF; negative: a credit of the office."""
         return francs(self.noted, rate) - francs(self.invoiced, rate)
+
+    @property
+    def own_corrected(self) -> Decimal:
+        """The part of the correction that lines of the period make."""
+        return self.noted - self.own
+
+    def own_corrected_amount(self, rate: Decimal) -> Decimal:
+        """The same in CHF."""
+        return francs(self.noted, rate) - francs(self.own, rate)
 
 
 def francs(minutes: Decimal, rate: Decimal) -> Decimal:
@@ -91,13 +102,21 @@ def claims_of(m: Mandate) -> Claims:
     before, passed = ZERO, ZERO
     if eve is not None:
         before, passed = up_to(eve), paid(None, eve) - all_invoiced
-    then = [e.as_invoiced if _is_due(e, last) else e for e in paid.invoiced]
+
+    def as_it_was(changed: list[Entry]) -> Decimal:
+        if not changed:
+            return all_invoiced
+        known = {id(e) for e in changed}
+        return tally_of(m, journal=[e.as_invoiced if id(e) in known else e for e in paid.invoiced]).paid_minutes
+
+    changed = changed_of(m, last)
     return Claims(
         before,
         up_to(last) - before,
         paid(None, last) - all_invoiced - passed,
         all_invoiced,
-        tally_of(m, journal=then).paid_minutes if changed_of(m, last) else all_invoiced,
+        as_it_was(changed),
+        as_it_was([e for e in changed if is_own(e, first)]),
         passed,
         bool(paid.invoiced),
     )
@@ -120,6 +139,11 @@ def too_much_of(m: Mandate) -> tuple[Decimal, list[Entry]]:
 def changed_of(m: Mandate, until: date | None = None) -> list[Entry]:
     """The lines that say something else than what was invoiced, of days up to ``until``."""
     return [e for e in m.case.journal if _is_due(e, until)]
+
+
+def is_own(entry: Entry, first: date | None) -> bool:
+    """Whether a changed line is of a period from ``first`` on, as it stands and as it was invoiced."""
+    return first is None or first <= min(entry.day, entry.as_invoiced.day)
 
 
 def _is_due(entry: Entry, until: date | None) -> bool:
@@ -145,4 +169,19 @@ def listed(entries: Iterable[Entry], most: int = 3) -> str:
     return " ; ".join(words[:most]) + more
 
 
-__all__ = ["Claims", "change_words", "changed_of", "claims_of", "francs", "listed", "too_much_of"]
+def numbers_of(entries: Iterable[Entry]) -> tuple[str, ...]:
+    """The numbers of the invoices that lines are on, each once."""
+    return tuple(dict.fromkeys(e.invoice for e in entries if e.invoiced and e.invoice))
+
+
+__all__ = [
+    "Claims",
+    "change_words",
+    "changed_of",
+    "claims_of",
+    "francs",
+    "is_own",
+    "listed",
+    "numbers_of",
+    "too_much_of",
+]

@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from ai_calc import __version__
+from ai_calc.calculators.coaching.journal import in_hours
 from ai_calc.calculators.coaching.journal_columns import plain
 from ai_calc.calculators.coaching.model import CoachingCase
-from ai_calc.calculators.coaching.sheets import ServiceSheet, chf
-from ai_calc.ground.french import Phrase, amount, francs, show
+from ai_calc.calculators.coaching.sheets import ServiceSheet, chf, whole_minutes
+from ai_calc.ground.french import Phrase, amount, clock_hours, francs, show
 from ai_calc.handing_over import vat
 from ai_calc.handing_over.grids import grid_of
 from ai_calc.handing_over.papers import (
@@ -78,16 +79,17 @@ def letterhead(profile: Profile, case: CoachingCase) -> list[Block]:
 
 def addressed(profile: Profile, case: CoachingCase) -> Profile:
     """The particulars with the office that the mandate's papers go to: the one that the case names, or that of the
-    particulars unless it is another canton's."""
+    particulars unless it is another canton's; there, to the SRP of the mandate where the case names one."""
     if not case.office and not is_elsewhere(profile, case):
-        return profile
+        own = case.specialist and profile.office_name
+        return profile.model_copy(update={"office_contact": case.specialist[:70]}) if own else profile
     name, *rest = [part.strip() for part in case.office.split(",")]
     place = rest.pop() if rest else ""
     postcode, _, city = place.partition(" ") if place[:1].isdigit() else ("", "", place)
     return profile.model_copy(
         update={
             "office_name": name[:70],
-            "office_contact": "",
+            "office_contact": case.specialist[:70] if case.office else "",
             "office_street": ", ".join(rest)[:70],
             "office_postcode": postcode[:16],
             "office_city": city[:35],
@@ -130,11 +132,13 @@ def _blocks(sheet: ServiceSheet, case: CoachingCase, by: Handover) -> list[Block
     blocks.append(Heading(text("Prestations")))
     blocks.append(_lines(sheet, profile))
     due = Gap("tarif horaire") if sheet.amount is None else Strong(chf(sheet.amount))
-    blocks.append(Paragraph(text("{0} : {1} pour {2:h}.", vat.labelled(profile, "Total"), due, sheet.hours)))
+    hours = hours_text(sheet, whole_minutes(sheet.hours))
+    blocks.append(Paragraph(text("{0} : {1} pour {2}.", vat.labelled(profile, "Total"), due, hours)))
     blocks += vat.totals(profile, sheet.amount, chf)
     for table in sheet.details:
         blocks.append(Heading(text(table.title), rules=table.rules))
-        blocks.append(grid_of(table, MAX_ROWS))
+        clock = (lambda found: clock_hours(whole_minutes(found))) if _is_worked(sheet) else None
+        blocks.append(grid_of(table, MAX_ROWS, clock))
         if len(table.rows) > MAX_ROWS:
             blocks.append(
                 Paragraph(
@@ -165,20 +169,27 @@ def remarks_of(sheet: ServiceSheet, profile: Profile) -> tuple[Phrase, ...]:
 
 def invoice_of(sheet: ServiceSheet, case: CoachingCase, by: Handover) -> tuple[Document, Decimal | None]:
     """The statement of a period as an invoice, and what is to pay, with the tax that comes on top: the balance where a
-    part was invoiced before. ``None`` where a rate is missing to tell it: the paper has a blank there."""
+    part was invoiced before. ``None`` where a rate is missing to tell it: the paper has a blank there. Where what is
+    corrected exceeds what is new it is a credit note, and what is to pay is below nought."""
     profile = by.profile
     due = vat.payable(profile, sheet.open_amount)
-    invoiced_on = invoice_day(case, by)
+    invoiced_on, credit = invoice_day(case, by), is_credit(sheet)
+    corrected = () if sheet.correction is None else sheet.correction.numbers
     period = next(
         ((label, value) for label, value in sheet.heading if label in ("Période", "Arrêté au")), ("Période", None)
     )
     head: list[tuple[str, object]] = [
-        ("Facture n°", case.invoice_number or None),
+        (f"{_kind(sheet)} n°", case.invoice_number or None),
         ("Date", invoiced_on),
         ("Personne assurée", case.person or None),
         ("SRP", case.specialist or None),
         *((("Référence", case.reference),) if case.reference else ()),
         period,
+        *(
+            (("Corrige", f"{'les factures' if len(corrected) > 1 else 'la facture'} {', '.join(corrected)}"),)
+            if corrected
+            else ()
+        ),
     ]
     blocks: list[Block] = [
         *letterhead(profile, case),
@@ -186,20 +197,24 @@ def invoice_of(sheet: ServiceSheet, case: CoachingCase, by: Handover) -> tuple[D
         _lines(sheet, profile, francs),
     ]
     if sheet.invoiced_amount:
-        done = vat.labelled(profile, "Déjà facturé")
+        done = vat.labelled(profile, sheet.invoiced_label)
         blocks.append(Paragraph(text("{0} : {1}.", done, francs(sheet.invoiced_amount))))
     if sheet.correction is not None:
-        blocks.append(Paragraph(text("{0}", str(sheet.correction.words(francs)))))
-    if said := vat.tax_text(profile, sheet.open_amount, francs):
-        if profile.vat is Vat.EXCLUDED and sheet.open_amount is not None:
-            blocks.append(Paragraph(text("À facturer hors TVA : {0}.", francs(sheet.open_amount))))
+        blocks += [Paragraph(text("{0}", str(words))) for words in sheet.correction.words(francs)]
+    owed = None if sheet.open_amount is None else abs(sheet.open_amount)
+    if said := vat.tax_text(profile, owed, francs):
+        if profile.vat is Vat.EXCLUDED and owed is not None:
+            blocks.append(
+                Paragraph(text("{0} hors TVA : {1}.", "À créditer" if credit else "À facturer", francs(owed)))
+            )
         blocks.append(Paragraph(said))
     else:
         blocks.append(Paragraph(text("TVA : {0}.", Gap("assujettissement à la TVA"))))
-    blocks.append(Paragraph(text("À payer : {0}.", Strong(francs(due)) if due is not None else Gap("montant à payer"))))
-    if profile.payment_days:
+    value = Strong(francs(abs(due))) if due is not None else Gap("montant à payer")
+    blocks.append(Paragraph(text("{0} : {1}.", "En faveur de l'office AI" if credit else "À payer", value)))
+    if profile.payment_days and not credit:
         blocks.append(Paragraph(_payable(int(profile.payment_days), invoiced_on)))
-    title = f"Facture {case.invoice_number}".strip()
+    title = invoice_title(sheet, case)
     return Document(
         "invoice",
         title,
@@ -208,6 +223,20 @@ def invoice_of(sheet: ServiceSheet, case: CoachingCase, by: Handover) -> tuple[D
         file_name="facture",
         mark=by.mark,
     ), due
+
+
+def is_credit(sheet: ServiceSheet) -> bool:
+    """Whether what a statement leaves to settle is in favour of the office."""
+    return sheet.open_amount is not None and sheet.open_amount < 0
+
+
+def _kind(sheet: ServiceSheet) -> str:
+    return "Note de crédit" if is_credit(sheet) else "Facture"
+
+
+def invoice_title(sheet: ServiceSheet, case: CoachingCase) -> str:
+    """« Facture 2026-104 », « Note de crédit 2026-105 »."""
+    return f"{_kind(sheet)} {case.invoice_number}".strip()
 
 
 def invoice_day(case: CoachingCase, by: Handover) -> date:
@@ -228,6 +257,16 @@ def _said(label: str, value: object) -> Text:
     return text("{0}", Gap(label.lower()) if value in (None, "") else value)
 
 
+def _is_worked(sheet: ServiceSheet) -> bool:
+    """Whether the hours of a sheet were worked, to the minute; those of an offer are planned, in decimal hours."""
+    return sheet.key == "statement"
+
+
+def hours_text(sheet: ServiceSheet, minutes: Decimal) -> str:
+    """Hours as a paper writes them: those that were worked in hours and minutes, by which each amount is worked out."""
+    return clock_hours(minutes) if _is_worked(sheet) else show(in_hours(minutes), "h")
+
+
 def _lines(sheet: ServiceSheet, profile: Profile, shown: Callable[[Decimal], str] = amount) -> Grid:
     """The positions with hours, rate, amount and rule; ``shown`` writes the amounts."""
 
@@ -242,13 +281,19 @@ def _lines(sheet: ServiceSheet, profile: Profile, shown: Callable[[Decimal], str
         rows.append(
             (
                 text("{0}", label),
-                text("{0:h}", line.hours),
+                text("{0}", hours_text(sheet, line.minutes)),
                 text("{0:CHF/h}", line.rate),
                 text("{0}", money(line.amount)),
                 text("{0}", sheet.rule_text(line)),
             )
         )
     rows.append(
-        (text("{0}", Strong("Total")), text("{0:h}", sheet.hours), text(""), text("{0}", money(sheet.amount)), text(""))
+        (
+            text("{0}", Strong("Total")),
+            text("{0}", hours_text(sheet, whole_minutes(sheet.hours))),
+            text(""),
+            text("{0}", money(sheet.amount)),
+            text(""),
+        )
     )
     return Grid(tuple(rows), header, rules=sheet.rules)

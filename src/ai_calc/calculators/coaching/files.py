@@ -16,11 +16,20 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from ai_calc.calculators.coaching.compute import CoachingDetails, mandate_of
-from ai_calc.calculators.coaching.documents import addressed, document_of, heading_of, invoice_of, period_of, remarks_of
+from ai_calc.calculators.coaching.documents import (
+    addressed,
+    document_of,
+    heading_of,
+    invoice_of,
+    invoice_title,
+    is_credit,
+    period_of,
+    remarks_of,
+)
 from ai_calc.calculators.coaching.invoices import check_number
 from ai_calc.calculators.coaching.journal import exact_hours
 from ai_calc.calculators.coaching.model import MAX_ENTRIES, CoachingCase, Entry
-from ai_calc.calculators.coaching.sheets import ServiceSheet, chf
+from ai_calc.calculators.coaching.sheets import ServiceSheet, chf, exact_days
 from ai_calc.ground.french import agreeing, lowered, show
 from ai_calc.ground.money import ZERO, round_to_five_centimes
 from ai_calc.handing_over import vat
@@ -73,7 +82,7 @@ def sheet_xlsx(sheet: ServiceSheet, by: Handover = NOBODY) -> bytes:
         _live_tax(front, len(sheet.lines), live)
     return sheets_bytes(
         sheet.title,
-        [front, *(Sheet(t.title, (Part(t),)) for t in sheet.details)],
+        [front, *(Sheet(t.title, (Part(exact_days(t) if sheet.key == "statement" else t),)) for t in sheet.details)],
         live if live.cells else None,
         by.mark,
     )
@@ -168,16 +177,17 @@ def sheet_page(sheet: ServiceSheet, case: CoachingCase, by: Handover = NOBODY) -
 
 
 def invoice_html(case: CoachingCase, result: CoachingResult, by: Handover = NOBODY) -> bytes:
-    """The statement of the period as an invoice with its payment slip. Raises :class:`~ai_calc.ground.errors.CaseError`
-    when nothing is owed, the profile lacks what a slip takes, or the number is that of another invoice."""
+    """The statement of the period as an invoice with its payment slip, or as a credit note where the office is owed.
+    Raises :class:`~ai_calc.ground.errors.CaseError` when there is nothing to settle, the profile lacks what the paper
+    takes, or the number is that of another invoice."""
     from ai_calc.handing_over.invoice import papers_page
 
-    return papers_page(f"Facture {case.invoice_number}".strip(), [invoice_part(case, result, by)]).encode()
+    return papers_page(invoice_title(_statement(case, result), case), [invoice_part(case, result, by)]).encode()
 
 
 def invoice_name(case: CoachingCase) -> tuple[str, str, str]:
     """The invoice for the name of its file: its number, whose it is, and of when."""
-    return f"Facture {case.invoice_number}".strip(), case.person, period_of(case)
+    return invoice_title(mandate_of(case).statement, case), case.person, period_of(case)
 
 
 def statement_name(case: CoachingCase) -> tuple[str, str, str]:
@@ -215,6 +225,8 @@ def invoice_part(case: CoachingCase, result: CoachingResult, by: Handover) -> st
     document, due = invoice_of(sheet, case, by)
     check_payable(by.profile, sheet.open_amount)
     check_number(case)
+    if is_credit(sheet):  # nobody pays it with a slip
+        return invoice_section(document)
     if due is None:  # a tax on top whose rate is missing: the paper has blanks, and no slip for less than its total
         return invoice_section(document)
     message = " ".join(filter(None, (document.title, case.reference)))

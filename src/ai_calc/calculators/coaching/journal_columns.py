@@ -32,6 +32,7 @@ ROLES = {
     "notice_minutes": "Préavis",
     "billed_elsewhere": "Facturé ailleurs",
     "invoiced": "Facturé",
+    "billable": "Facturable (oui ou non)",
     "whose": "Pour qui (projet, personne)",
     "none": "Ne pas reprendre",
 }
@@ -215,6 +216,18 @@ _KEPT = {
 }
 """What our own files say of a line that was invoiced."""
 _INVOICED = ("facture", "deja facture", "verrechnet", "invoiced")
+_BILLABLE = (
+    "billable",
+    "facturable",
+    "a facturer",
+    "refacturable",
+    "verrechenbar",
+    "abrechenbar",
+    "fakturierbar",
+    "zu verrechnen",
+    "chargeable",
+    "is billable",
+)
 YES = ("oui", "o", "x", "1", "vrai", "true", "yes", "ja")
 NO = ("", "non", "n", "0", "faux", "false", "no", "nein", "-")
 
@@ -351,6 +364,7 @@ class Layout:
     notice: int | None = None
     elsewhere: int | None = None
     invoiced: int | None = None
+    billable: int | None = None
     whose: dict[int, Whose] = field(default_factory=dict)
     spare: dict[int, str] = field(default_factory=dict)
     kept: dict[str, int] = field(default_factory=dict)
@@ -377,6 +391,7 @@ class Layout:
             self.notice,
             self.elsewhere,
             self.invoiced,
+            self.billable,
             self.pause.at if self.pause else None,
         )
         return (
@@ -502,6 +517,12 @@ def _at(cells: Sequence[Any], i: int) -> Any:
     return cells[i] if i < len(cells) else None
 
 
+def _is_yes_or_no(i: int, rows: Rows) -> bool:
+    """Whether each cell of a column says yes or no, in whatever language; not all of them nothing."""
+    said = [plain(str("" if (cell := _at(cells, i)) is None else cell)) for _, cells in rows]
+    return any(said) and all(text in (*YES, *NO) for text in said)
+
+
 def _filled(cells: Sequence[Any], i: int) -> bool:
     return i < len(cells) and cells[i] is not None and bool(str(cells[i]).strip())
 
@@ -519,6 +540,8 @@ def _role(name: str) -> str:
         return "billed_elsewhere"
     if bare in _INVOICED:
         return "invoiced"
+    if bare in _BILLABLE:
+        return "billable"
     if bare in _KEPT:
         return _KEPT[bare]
     if bare in _END_DAY:
@@ -625,9 +648,10 @@ def _layout(names: list[str], rows: Rows, answers: Mapping[str, str]) -> Layout:
         first("notice_minutes"),
         first("billed_elsewhere"),
     )
-    at = first("invoiced")
-    if at is not None and all(plain(str(_at(cells, at) or "")) in (*YES, *NO) for _, cells in rows):
+    if (at := first("invoiced")) is not None and _is_yes_or_no(at, rows):
         layout.invoiced = at  # the number of an invoice, or an amount, is another thing
+    if (at := first("billable")) is not None and _is_yes_or_no(at, rows):
+        layout.billable = at
     layout.kept = {role: found[role][0] for role in _KEPT.values() if role in found}
     layout.start, layout.end = first("start"), first("end")
     if layout.day is None and layout.start is not None and any(day_before(_at(c, layout.start)) for _, c in rows):

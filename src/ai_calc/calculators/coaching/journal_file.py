@@ -262,6 +262,7 @@ def _read_rows(table: RawTable, answers: Mapping[str, str], names: Iterable[str]
     found: list[RowFault] = []
     lines: list[_Line] = []
     left: Counter[str] = Counter()
+    unbillable: list[int] = []
     above = {_bare(cells) for _, cells in table.rows[:first]}
     other_heads = 0
     for number_of_row, cells in table.rows[first:]:
@@ -285,6 +286,10 @@ def _read_rows(table: RawTable, answers: Mapping[str, str], names: Iterable[str]
         if kind := reader.left(cells):
             left[kind] += 1
             continue
+        if reader.is_unbillable(cells):
+            unbillable.append(number_of_row)
+            if answers.get(_BILLABLE) != _TAKE:
+                continue
         lines.append(line)
         try:
             line.entry, line.kind = reader.entry(cells)
@@ -322,6 +327,17 @@ def _read_rows(table: RawTable, answers: Mapping[str, str], names: Iterable[str]
         questions = [*columns, *questions]
     questions = [*sorting.questions, *questions]
     remarks += sorting.remarks
+    answer, shelved = answers.get(_BILLABLE), len(unbillable)
+    if unbillable and answer not in (_TAKE, _LEAVE):
+        rows = agreeing(shelved, "ligne(s) notée(s) non facturable(s)")
+        options = ((_TAKE, "Les reprendre et les facturer"), (_LEAVE, "Ne pas les reprendre"))
+        questions.append(Question(_BILLABLE, f"{rows} ({lines_named(unbillable)})", options, ""))
+    elif unbillable:
+        what = agreeing(shelved, "reprise(s)" if answer == _TAKE else "laissée(s)").partition(" ")[2]
+        layout.answered[_BILLABLE] = f"Lignes non facturables : {what}"
+        remarks.append(
+            f"{agreeing(shelved, 'ligne(s) notée(s) non facturable(s)')}, {what} ({lines_named(unbillable)})."
+        )
     if left:
         named = [f"{_called(kind)} ({n})" for kind, n in left.most_common(MAX_NAMED)]
         more = ", …" if len(left) > MAX_NAMED else ""
@@ -351,9 +367,9 @@ def _read_rows(table: RawTable, answers: Mapping[str, str], names: Iterable[str]
         tuple(remarks),
         count,
         tuple(questions),
-        waiting.total() + len(whose),
+        waiting.total() + len(whose) + (shelved if answer not in (_TAKE, _LEAVE) else 0),
         layout.answered,
-        sorting.left + left.total(),
+        sorting.left + left.total() + (shelved if answer == _LEAVE else 0),
     )
 
 
@@ -414,6 +430,8 @@ def _kind_question(kind: str, rows: int) -> Question:
     )
 
 
+_BILLABLE, _TAKE = "whose:billable", "take"
+"""Whether hours that the file calls not billable are taken over: asked anew for each mandate."""
 _NO_KIND, _LEAVE = "(sans nature)", "none"
 
 
@@ -475,6 +493,11 @@ class _Rows:
         said = next((c for c in cells if c is not None and str(c).strip()), None)
         dated = _is_day(self.cell(cells, self.layout.day))
         return not dated and isinstance(said, str) and bool(_TOTAL.match(plain(said)))
+
+    def is_unbillable(self, cells: Sequence[Any]) -> bool:
+        """Whether a row with hours says that they are not to be invoiced."""
+        at = self.layout.billable
+        return at is not None and not _flag(self.cell(cells, at)) and any(c not in (None, "") for c in cells)
 
     def read(self, cells: Sequence[Any], at: int | None, label: str, reader: Callable[[Any], Any]) -> Any:
         value = self.cell(cells, at)

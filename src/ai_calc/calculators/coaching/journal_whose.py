@@ -66,6 +66,7 @@ class _Value:
     label: str
     rows: int = 0
     minutes: int = 0
+    faulty: int = 0  # of the rows, whose minutes are not known
 
 
 @dataclass(slots=True)
@@ -144,6 +145,7 @@ class Sorting:
             for column, value in zip(self._columns, said, strict=True):
                 if value in column.values:
                     column.values[value].rows += 1
+                    column.values[value].faulty += 1
         for column in self._columns:
             for value in column.values:
                 self._use(column, value)
@@ -220,7 +222,9 @@ class Sorting:
         for value in shown[:MAX_ASKED]:
             known = column.values[value]
             name = column.named(known.label)
-            label = f"{name[0].upper()}{name[1:]} ({agreeing(known.rows, 'ligne(s)')}, {clock_text(known.minutes)})"
+            faulty = f", sans {agreeing(known.faulty, 'ligne(s)')} à corriger" if known.faulty else ""
+            hours = f"{clock_text(known.minutes)}{faulty}"
+            label = f"{name[0].upper()}{name[1:]} ({agreeing(known.rows, 'ligne(s)')}, {hours})"
             found.append(Question(column.key(value), label, _OPTIONS, "yes" if value == proposed else "", group))
         return found
 

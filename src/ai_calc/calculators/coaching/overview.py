@@ -12,7 +12,7 @@ from ai_calc.calculators.coaching import assess
 from ai_calc.calculators.coaching.compute import CoachingDetails, compute, mandate_of
 from ai_calc.calculators.coaching.journal import MonthTally, Tally, exact_hours, in_hours, tally_of
 from ai_calc.calculators.coaching.model import CoachingCase
-from ai_calc.calculators.coaching.sheets import chf
+from ai_calc.calculators.coaching.sheets import chf, exact_days
 from ai_calc.ground.dates import end_of_month
 from ai_calc.ground.french import MONTHS
 from ai_calc.ground.money import ZERO
@@ -153,7 +153,7 @@ def month_end(cases: Sequence[tuple[str, CoachingCase]], month: date, day: date,
         rows.append(_month_row(name, line, by.profile))
         statement = line.billed.result.details.statement
         if statement is not None and statement.details[0].rows:
-            sheets.append(Sheet(name, (Part(statement.details[0]),)))
+            sheets.append(Sheet(name, (Part(exact_days(statement.details[0])),)))
     columns = _month_columns(by.profile)
     summed = [i for i, column in enumerate(columns) if column.unit]
     total: list[Cell] = [None] * len(columns)
@@ -189,7 +189,8 @@ def _month_columns(profile: Profile) -> tuple[Column, ...]:
 
 
 def _month_row(name: str, line: MandateLine, profile: Profile) -> tuple[Cell, ...]:
-    """A mandate at the end of a month. What is corrected of earlier invoices counts as invoiced already."""
+    """A mandate at the end of a month. What is corrected of invoices of other months counts as invoiced already, and is
+    told."""
     found = line.billed
     done = None if found.amount is None or found.open_amount is None else found.amount - found.open_amount
     more: tuple[Cell, ...] = ()
@@ -206,8 +207,15 @@ def _month_row(name: str, line: MandateLine, profile: Profile) -> tuple[Cell, ..
         done,
         found.open_amount,
         *more,
-        STANDING_WORDS.get(found.standing),
+        " ; ".join(filter(None, (STANDING_WORDS.get(found.standing), _corrected(found)))) or None,
     )
+
+
+def _corrected(found: Billed) -> str:
+    statement = found.result.details.statement
+    if statement is None or not statement.apart or found.standing is Standing.NOT_DUE:
+        return ""
+    return f"« Déjà facturé » tient compte d'une correction d'autres mois : {chf(statement.apart)}"
 
 
 def _live_month(front: Sheet, recap: Table, live: LiveCells) -> None:

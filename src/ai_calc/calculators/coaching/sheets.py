@@ -15,20 +15,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ai_calc.calculators.coaching import assess
 from ai_calc.calculators.coaching.activities import Activity
-from ai_calc.calculators.coaching.billing import changed_of, listed
-from ai_calc.calculators.coaching.journal import DayLine, Tally, in_hours, tally_of
+from ai_calc.calculators.coaching.billing import changed_of, is_own, listed, numbers_of
+from ai_calc.calculators.coaching.journal import DayLine, Tally, exact_hours, in_hours, tally_of
 from ai_calc.calculators.coaching.plan import Plan, interviews_of, is_paid_beside, unagreed
-from ai_calc.ground.french import Phrase, amount, capital, lowered, phrase
+from ai_calc.ground.french import Phrase, amount, capital, clock_hours, lowered, phrase
 from ai_calc.ground.money import ZERO, round_to_five_centimes
 from ai_calc.ground.record import record
 from ai_calc.law.citations import Cited, number_of, source_of
 from ai_calc.outcome.facts import Finding
 from ai_calc.registers.cantons import Count
-from ai_calc.results import Column, Standing, Table
+from ai_calc.results import Cell, Column, Standing, Table
 
 if TYPE_CHECKING:
     from ai_calc.calculators.coaching.mandate import Mandate
-    from ai_calc.calculators.coaching.model import CoachingCase
+    from ai_calc.calculators.coaching.model import CoachingCase, Entry
 
 MENTIONS = {
     "objectives": "objectifs",
@@ -70,6 +70,25 @@ class Line:
         return in_hours(self.minutes)
 
 
+def whole_minutes(hours: Decimal) -> Decimal:
+    """The minutes of hours that were rounded to the hundredth: a minute is more than that."""
+    return (hours * 60).quantize(Decimal(1))
+
+
+def exact_days(table: Table) -> Table:
+    """A table of worked hours for a workbook: its hours are not rounded for the eye."""
+    at = {i for i, column in enumerate(table.columns) if column.unit == "h"}
+
+    def exact(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
+        return tuple(
+            exact_hours(whole_minutes(cell)) if i in at and isinstance(cell, Decimal) else cell
+            for i, cell in enumerate(row)
+        )
+
+    total = None if table.total is None else exact(table.total)
+    return replace(table, rows=tuple(map(exact, table.rows)), total=total)
+
+
 def chf(value: Decimal) -> str:
     """An amount as offers and statements write it."""
     return amount(value, "CHF")
@@ -77,18 +96,33 @@ def chf(value: Decimal) -> str:
 
 @record
 class Correction:
-    """What lines that were changed after their invoice make of it, in hours and CHF (``None`` without a rate);
-    negative: in favour of the office. ``lines`` names them in French."""
+    """What lines that were changed after their invoice make of it, in minutes and CHF (``None`` without a rate);
+    negative: in favour of the office. ``lines`` names them in French; ``numbers``: of their invoices. ``own``: the part
+    that lines of the period make, of which the sheet says what was invoiced; ``apart``: the rest."""
 
-    hours: Decimal
+    minutes: Decimal
     amount: Decimal | None
     lines: str
+    numbers: tuple[str, ...] = ()
+    own: Correction | None = None
+    apart: Correction | None = None
 
-    def words(self, shown: Callable[[Decimal], str] = chf) -> Phrase:
-        """« Correction de −138 CHF (−1 h) : la ligne du … » ; ``shown`` writes the amount."""
-        if self.amount is None:
-            return phrase("Correction de {0:h} : {1}.", self.hours, self.lines)
-        return phrase("Correction de {0} ({1:h}) : {2}.", shown(self.amount), self.hours, self.lines)
+    @property
+    def hours(self) -> Decimal:
+        """The correction in hours."""
+        return in_hours(self.minutes)
+
+    def words(self, shown: Callable[[Decimal], str] = chf) -> tuple[Phrase, ...]:
+        """« Correction de −138 CHF (−1 h) : la ligne du … », and what of it the balance holds already; ``shown`` writes
+        an amount."""
+
+        def one(found: Correction, what: str) -> Phrase:
+            hours = clock_hours(found.minutes)
+            much = hours if found.amount is None else f"{shown(found.amount)} ({hours})"
+            return phrase("{0} {1} : {2}.", what, much, found.lines)
+
+        parts = ((self.apart, "Correction de"), (self.own, "Le solde comprend une correction de"))
+        return tuple(one(found, what) for found, what in parts if found is not None)
 
 
 @record
@@ -113,14 +147,24 @@ class ServiceSheet:
     """What has to be confirmed before the amount is owed; it is the first of the remarks then."""
     correction: Correction | None = None
     """What lines that were changed after their invoice make of it; part of the balance."""
+    invoices: tuple[str, ...] = ()
+    """The numbers of the invoices that lines of the period are on."""
+
+    @property
+    def apart(self) -> Decimal:
+        """What is corrected of invoices of other periods, in CHF: the amount of this one does not hold it."""
+        found = None if self.correction is None else self.correction.apart
+        return ZERO if found is None else found.amount or ZERO
 
     @property
     def invoiced_amount(self) -> Decimal | None:
-        """What of the amount is on an invoice already, in CHF; ``None`` where nothing is, or without a rate."""
-        if self.balance is None or self.amount is None:
-            return None
-        corrected = ZERO if self.correction is None else self.correction.amount or ZERO
-        return self.amount - (self.balance - corrected)
+        """What was invoiced of the period, as it was then, in CHF; ``None`` where nothing was, or without a rate."""
+        return None if self.balance is None or self.amount is None else self.amount - (self.balance - self.apart)
+
+    @property
+    def invoiced_label(self) -> str:
+        """« Déjà facturé (2026-032) »"""
+        return f"Déjà facturé ({', '.join(self.invoices)})" if self.invoices else "Déjà facturé"
 
     @property
     def open_hours(self) -> Decimal:
@@ -445,8 +489,13 @@ def statement_of(m: Mandate) -> ServiceSheet:
         period = ("Période", phrase("du {0} au {1}", case.statement_from, until))
     hours = in_hours(claims.paid)
     correction = _correction(m)
-    balance, remarks = _balance(m, total, correction)
-    return ServiceSheet(
+    first = case.statement_from
+    of = [e.as_invoiced for e in case.journal if e.invoiced]
+    invoices = numbers_of(e for e in of if (first is None or first <= e.day) and (until is None or e.day <= until))
+    balance = None
+    if claims.marked and m.rate is not None and total is not None:
+        balance = claims.open_amount(m.rate) + claims.corrected_amount(m.rate)
+    sheet = ServiceSheet(
         "statement",
         statement.title,
         (*_heading(m)[:6], period),
@@ -454,13 +503,15 @@ def statement_of(m: Mandate) -> ServiceSheet:
         hours,
         total,
         (_days_table(m, own_lines, statement.title, in_hours(beyond), label),),
-        (*remarks, *map(phrase, statement.remarks)),
+        tuple(map(phrase, statement.remarks)),
         (),
         (*statement.rules, *statement.remark_rules),
         balance,
         in_hours(claims.open + claims.corrected) if claims.marked else None,
         correction=correction,
+        invoices=invoices,
     )
+    return replace(sheet, remarks=(*_balance_words(m, sheet), *sheet.remarks))
 
 
 def _before(m: Mandate, day: date | None) -> Tally | None:
@@ -470,32 +521,38 @@ def _before(m: Mandate, day: date | None) -> Tally | None:
     return tally_of(m, day - timedelta(days=1))
 
 
-def _balance(
-    m: Mandate, total: Decimal | None, correction: Correction | None
-) -> tuple[Decimal | None, tuple[Phrase, ...]]:
-    """What of an amount is on no invoice yet, with the correction of those that were made, and its words. ``None``
-    where no line of the journal is, or without a rate."""
+def _balance_words(m: Mandate, sheet: ServiceSheet) -> tuple[Phrase, ...]:
+    """What was invoiced, what is corrected of it, and what is on no invoice yet; nothing where no line is on one."""
     claims = m.claims
     if not claims.marked:
-        return None, ()
-    told = () if correction is None else (correction.words(),)
-    if m.rate is None or total is None:
-        done, left = in_hours(claims.paid - claims.open), in_hours(claims.open + claims.corrected)
-        return None, (phrase("Déjà facturé : {0:h}. À facturer : {1:h}.", done, left), *told)
-    open_amount = claims.open_amount(m.rate)
-    balance = open_amount + claims.corrected_amount(m.rate)
-    solde = "Solde à facturer : {0:CHF}." if balance >= 0 else "Solde en faveur de l'office : {0:CHF}."
-    words = phrase("Déjà facturé : {0:CHF}. {1}", total - open_amount, str(phrase(solde, abs(balance))))
-    return balance, (*told, words)
+        return ()
+    told = () if sheet.correction is None else sheet.correction.words()
+    if sheet.balance is None or sheet.invoiced_amount is None:
+        done, left = claims.paid - claims.open - claims.own_corrected, claims.open + claims.corrected
+        return phrase("{0} : {1}. À facturer : {2}.", sheet.invoiced_label, clock_hours(done), clock_hours(left)), *told
+    solde = "Solde à facturer : {0:CHF}." if sheet.balance >= 0 else "Solde en faveur de l'office : {0:CHF}."
+    words = str(phrase(solde, abs(sheet.balance)))
+    return *told, phrase("{0} : {1:CHF}. {2}", sheet.invoiced_label, sheet.invoiced_amount, words)
 
 
 def _correction(m: Mandate) -> Correction | None:
     """What lines that were changed after their invoice make of it; ``None`` where none was."""
-    changed = changed_of(m, m.case.statement_until)
-    if not changed:
+    changed, claims = changed_of(m, m.case.statement_until), m.claims
+
+    def of(entries: list[Entry], minutes: Decimal, francs: Decimal | None) -> Correction | None:
+        return Correction(minutes, francs, listed(entries), numbers_of(entries)) if entries else None
+
+    if (whole := of(changed, claims.corrected, m.rate and claims.corrected_amount(m.rate))) is None:
         return None
-    francs = None if m.rate is None else m.claims.corrected_amount(m.rate)
-    return Correction(in_hours(m.claims.corrected), francs, listed(changed))
+    own = [e for e in changed if is_own(e, m.case.statement_from)]
+    apart = [e for e in changed if not is_own(e, m.case.statement_from)]
+    own_francs = None if m.rate is None else claims.own_corrected_amount(m.rate)
+    rest = None if whole.amount is None or own_francs is None else whole.amount - own_francs
+    return replace(
+        whole,
+        own=of(own, claims.own_corrected, own_francs),
+        apart=of(apart, claims.corrected - claims.own_corrected, rest),
+    )
 
 
 def _rules_of(lines: list[DayLine]) -> tuple[str, ...]:
