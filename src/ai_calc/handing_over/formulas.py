@@ -246,6 +246,8 @@ class Live:
 
 _SELF = Expression("place", place=0)
 _ROUNDINGS: tuple[Decimal | None, ...] = (None, Decimal("0.01"), Decimal("0.05"))
+_SAYS_ROUNDED = "arrondi à 0,05 CHF"
+"""A formula that says so is rounded so, although no trial may tell it from an exact one."""
 _TOLERANCE = Decimal("0.01")  # between a rounded step and the exact numbers behind it
 _WORDED = re.compile(r"(\d+(?:[ \u202f\u00a0]\d{3})*)(?:,(\d+))?(?:[ \u00a0][a-zé]+)?")
 
@@ -426,6 +428,7 @@ def _of_formula(seen: list[tuple[_Trial, Any]], later: set[Key], cited: set[Key]
     """A step by its own formula, when that gives its value in every trial."""
     first = seen[0][1]
     values = first.formula.values
+    roundings = _ROUNDINGS[2:] if _SAYS_ROUNDED in first.formula.template else _ROUNDINGS
     for expression in parse(first.formula.template):
         used = {place.place for place in places(expression)}
         if not used or max(used) >= len(values) or any(_number(values[i]) is None for i in used):
@@ -433,7 +436,7 @@ def _of_formula(seen: list[tuple[_Trial, Any]], later: set[Key], cited: set[Key]
         sources: tuple[Key | Number, ...] | None = None
         for percent in (True, False) if any(p.unit.startswith("%") for p in places(expression)) else (False,):
             for scale in (1, 100) if first.unit == "%" else (1,):
-                for rounding in _ROUNDINGS:
+                for rounding in roundings:
                     live = Live(expression, values, percent, rounding, scale)
                     if _value(live, values) != _number(first.value):
                         continue

@@ -341,7 +341,7 @@ def _spreads(part: Part) -> bool:
 def _needs(value: Any, unit: str) -> tuple[int, int]:
     """The least width of a cell, and the width that keeps it on one line."""
     if isinstance(value, Decimal | int | date | timedelta) and not isinstance(value, bool):
-        shown = round(value, 2) if isinstance(value, Decimal) else value  # a cell shows no more
+        shown = Decimal(f"{value:.2f}") if isinstance(value, Decimal) else value  # a cell shows no more
         length = 13 if isinstance(value, date) else len(show(shown)) + (6 if unit.startswith("CHF") else 4)
         return length, length
     text = show(value)
