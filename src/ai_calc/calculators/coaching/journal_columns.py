@@ -518,9 +518,8 @@ def _at(cells: Sequence[Any], i: int) -> Any:
 
 
 def _is_yes_or_no(i: int, rows: Rows) -> bool:
-    """Whether each cell of a column says yes or no, in whatever language; not all of them nothing."""
-    said = [plain(str("" if (cell := _at(cells, i)) is None else cell)) for _, cells in rows]
-    return any(said) and all(text in (*YES, *NO) for text in said)
+    """Whether each cell of a column says yes or no, in whatever language; an empty one says no."""
+    return all(plain(str("" if (cell := _at(cells, i)) is None else cell)) in (*YES, *NO) for _, cells in rows)
 
 
 def _filled(cells: Sequence[Any], i: int) -> bool:
@@ -650,8 +649,8 @@ def _layout(names: list[str], rows: Rows, answers: Mapping[str, str]) -> Layout:
     )
     if (at := first("invoiced")) is not None and _is_yes_or_no(at, rows):
         layout.invoiced = at  # the number of an invoice, or an amount, is another thing
-    if (at := first("billable")) is not None and _is_yes_or_no(at, rows):
-        layout.billable = at
+    if (at := first("billable")) is not None and _is_yes_or_no(at, rows) and any(_filled(c, at) for _, c in rows):
+        layout.billable = at  # one that nobody filled in says nothing of its lines
     layout.kept = {role: found[role][0] for role in _KEPT.values() if role in found}
     layout.start, layout.end = first("start"), first("end")
     if layout.day is None and layout.start is not None and any(day_before(_at(c, layout.start)) for _, c in rows):
