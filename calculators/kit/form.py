@@ -34,9 +34,9 @@ class Section:
 @dataclass(frozen=True)
 class Estimate:
     """What a form asks first. ``fields``: at most a handful, a column of a list as « items.amount ». ``assumed``:
-    what the estimate takes for granted while nobody has said it; it is told beside the estimate, is no part of the
-    case, and reaches nothing that is handed over. ``of``: a fact and the value of it that makes a case one of this
-    estimate; choosing it says so."""
+    what the estimate takes for granted while nobody has said it; it is told beside the estimate and, as supposed, in
+    the papers made of it, and is no part of the case, of its links and files. ``of``: a fact and the value of it that
+    makes a case one of this estimate; choosing it says so."""
 
     fields: tuple[str, ...]
     assumed: dict[str, Any] = field(default_factory=dict)

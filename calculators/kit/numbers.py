@@ -46,7 +46,7 @@ def taken(case: CoachingCase, ident: str, others: Iterable[Mandate], made: Itera
 def taken_elsewhere(case: CoachingCase, ident: str, others: Iterable[Mandate], made: Iterable[dict[str, Any]]) -> str:
     """The same, of other files alone."""
     for other in others:
-        if other.case is None or ident in (other.ident, other.beside):
+        if other.case is None or (ident and ident in (other.ident, other.beside)):
             continue
         if found := invoiced_under(other.case, case.invoice_number):
             return taken_words(case.invoice_number, _of(other.name), found)

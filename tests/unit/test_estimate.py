@@ -334,3 +334,17 @@ def test_an_aid_that_was_paid_has_an_estimate_of_its_own_in_one_press() -> None:
     }
     tell(again, "undo")
     assert again._choice.value == "other" and again.raw["granted"] == "met"
+
+
+@pytest.mark.parametrize(
+    ("name", "case", "asked"),
+    [
+        ("trial_placement", {"no_earlier_trial": "unknown", "earlier_trials": [{"days": 10}]}, False),
+        ("trial_placement", {"no_earlier_trial": "met", "earlier_trials": [{"days": 10}]}, True),
+        ("capital_aid", {"granted": "met"}, False),
+    ],
+)
+def test_whether_a_list_is_empty_is_asked_only_where_it_matters(name: str, case: dict[str, Any], asked: bool) -> None:
+    form = form_of(name)
+    denial = "no_device" if name == "capital_aid" else "no_earlier_trial"
+    assert (denial in form.asked(form.calculator.case_type.model_validate(case))) is asked

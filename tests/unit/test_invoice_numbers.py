@@ -12,7 +12,7 @@ from ai_calc.calculators.coaching import CoachingCase, compute
 from ai_calc.calculators.coaching.files import invoice_html
 from ai_calc.ground.errors import CaseError
 from ai_calc.handing_over.profile import Handover, profile_of
-from calculators.kit import desk
+from calculators.kit import desk, mandate, numbers
 from tests.unit.test_invoiced_lines import KEPT, PROFILE, ROW, form, tell
 
 OPEN = {**ROW, "day": "03.12.2026"}
@@ -203,3 +203,10 @@ def test_the_command_line_makes_no_second_invoice_under_a_number() -> None:
     )
     with pytest.raises(CaseError, match="« 7 » est déjà pris"):
         invoice_html(case, compute(case), Handover(profile_of(PROFILE)[0]))
+
+
+def test_a_case_that_is_in_no_file_is_held_to_the_numbers_of_all_files() -> None:
+    case = CoachingCase.model_validate({"canton": "ge", "kind": "placement", "months": 6, "invoice_number": "2026-104"})
+    other = mandate.read(entry("a", "Keller", KEPT))
+    assert TAKEN in numbers.taken(case, "", [other], [])
+    assert not numbers.taken(case, "a", [other], []), "its own"

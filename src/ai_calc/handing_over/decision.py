@@ -12,6 +12,7 @@ facts that somebody gave are said; what the computation reads beyond them is a b
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from functools import cache
@@ -168,7 +169,12 @@ def pieces(
         )
     if not blocks:
         blocks.append(
-            Paragraph(text("Aucune pièce n'est à demander : rien n'est ouvert, et le calcul ne suppose rien."))
+            Paragraph(
+                text(
+                    "Aucune pièce n'est à demander : rien n'est ouvert{0}.",
+                    "" if any(b.supposed for b in blanks) else ", et le calcul ne suppose rien",
+                )
+            )
         )
     else:
         if any(evidence_of(calculator.name, name) for name in listed):
@@ -207,7 +213,7 @@ def _evidence() -> dict[str, dict[str, str]]:
 
 def evidence_of(calculator: str, name: str) -> str:
     """What usually shows a fact (« certificats de salaire »), as this site proposes it; nothing where it does not."""
-    return _evidence().get(calculator, {}).get(name.partition("[")[0], "")
+    return _evidence().get(calculator, {}).get(re.split(r"[.\[]", name)[0], "")
 
 
 def _piece_line(calculator: str, blank: Blank) -> Text:

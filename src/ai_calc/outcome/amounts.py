@@ -80,7 +80,7 @@ class Standings:
         """The standing of what rests on the verdicts of these keys, and why."""
         found = self._known.get(carried_by)
         if found is None:
-            held = carriers((*carried_by, *self._besides), self._verdicts)
+            held = carriers((*carried_by, *(self._besides if carried_by else ())), self._verdicts)
             found = self._known[carried_by] = standing_of(held, self._verdicts.values())
         return found
 

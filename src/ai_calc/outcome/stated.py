@@ -43,12 +43,17 @@ def contradicted(case: Case, name: str) -> bool:
 
 
 def denied(case: Case) -> tuple[Verdict, ...]:
-    """What the file denies and says all the same stays open, for a person to correct; the lines count meanwhile."""
+    """What the file denies and says all the same stays open, for a person to correct; the lines count meanwhile.
+
+    Only a contradiction is read of a case that is watched: a denial alone is for the calculation to ask for.
+    """
+    plain: Case = getattr(case, "_model", case)
     found = []
     kind: type[Case] = case.__class__  # that of the case which is watched, too
     for name, place in denials(kind).items():
-        if getattr(case, name) is not Finding.MET or not contradicted(case, name):
+        if getattr(plain, name) is not Finding.MET or not contradicted(plain, name):
             continue
+        assert getattr(case, name) is Finding.MET  # read: the answer may be the one to correct
         fields, (rows, _, column) = kind.model_fields, place.partition(".")
         listed = f"la liste « {fields[rows].title} »"
         found.append(

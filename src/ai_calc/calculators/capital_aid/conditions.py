@@ -144,8 +144,14 @@ def _age(case: CapitalAidCase, bounds: Bounds) -> list[Verdict]:
         )
         reason, rule = phrase(words, case.payment_date, years), "cmrp:6004.c"
     elif bounds.age_end is not None and bounds.age_end < case.payment_date:
+        certain = bounds.later_end is None or bounds.later_end < case.payment_date
         words = (
-            "L'âge de référence est atteint depuis le {0}, avant le versement. La circulaire n'en fait ici qu'une"
+            "L'âge de référence est atteint depuis le {0}, avant"
+            if certain
+            else "L'âge de référence ({0}) est peut-être atteint avant"
+        )
+        words += (
+            " le versement. La circulaire n'en fait ici qu'une"
             " limite du prêt : si le droit aux mesures de réadaptation existe encore, cela se vérifie dans la LAI."
         )
         reason, rule = phrase(words, end_words(bounds)), "cmrp:6014"

@@ -33,7 +33,7 @@ def notices(case: CapitalAidCase, law: Law, mix: Mix, schedule: Schedule | None)
     aim = lowered(case.purpose.french) if case.purpose is not None else "encore à indiquer"
     words = "Objet de l'aide : {0}. But : {1}."
     yield info("decision.object", phrase(words, labels or "encore à décrire précisément", aim), "cmrp:6028")
-    when = phrase("le {0}", case.start_date) if case.start_date is not None else phrase("à un jour encore à fixer")
+    when = phrase("le {0}", case.paid_on) if case.paid_on is not None else phrase("à un jour encore à fixer")
     words = "Versement : par la CdC, {0}, à la personne assurée ou à un tiers ; {1}."
     yield info("decision.payment", phrase(words, when, _THIRD_PARTIES), "cmrp:6028", "cmrp:6029", "cmrp:6030")
     if schedule is not None:
@@ -56,13 +56,14 @@ def _repayment(case: CapitalAidCase, mix: Mix, s: Schedule) -> Phrase:
         rate = str(phrase(words, s.rate_percent, mix.granted("interest_loan")))
     if s.deferral_months and mix.granted("interest_loan"):
         rate += str(phrase(", après un report de {0:mois}", s.deferral_months))
-    first = s.payments[0]
-    words = "Remboursement du prêt de {0:CHF} en {1:ans} : {2} tranche(s) de {3:CHF}, du {4} au {5} ; {6}."
-    count = len(s.payments)
-    words = words.replace("(s)", "s" if count > 1 else "")
-    if count == 1:
-        words = "Remboursement du prêt de {0:CHF} en {1:ans} : en une fois, le {5} ; {6}."
-    return phrase(words, mix.loans, s.years, count, first.capital, first.due, s.end, rate)
+    first, count = s.payments[0], len(s.payments)
+    even = "" if all(p.capital == first.capital for p in s.payments) else ", à quelques centimes près"
+    parts = "en une fois" if count == 1 else str(phrase("{0} tranches de {1:CHF}{2}", count, first.capital, even))
+    days = "" if case.paid_on is None else str(phrase(", du {0} au {1}", first.due, s.end))
+    if count == 1 and days:
+        days = str(phrase(", le {0}", s.end))
+    words = "Remboursement du prêt de {0:CHF} en {1:ans} : {2}{3} ; {4}."
+    return phrase(words, mix.loans, s.years, parts, days, rate)
 
 
 def _minimum_activity(case: CapitalAidCase, mix: Mix) -> Phrase:
@@ -74,8 +75,9 @@ def _minimum_activity(case: CapitalAidCase, mix: Mix) -> Phrase:
             " le montant et la durée du projet : encore à fixer."
         )
         return phrase(words, cash)
-    words = "Les espèces ({0:CHF}) sont liées à une activité indépendante de {1:mois} au moins, jusqu'au {2}."
-    return phrase(words, cash, months, add_months(case.payment_date, months))
+    until = "" if case.paid_on is None else str(phrase(", jusqu'au {0}", add_months(case.paid_on, months)))
+    words = "Les espèces ({0:CHF}) sont liées à une activité indépendante de {1:mois} au moins{2}."
+    return phrase(words, cash, months, until)
 
 
 def _requirements(law: Law, mix: Mix) -> Phrase:

@@ -277,7 +277,7 @@ def term_verdicts(case: CapitalAidCase, law: Law, mix: Mix, bounds: Bounds, sche
                     years,
                 ),
                 ("cmrp:6012",),
-                None if fits else phrase("Un report de {0:ans} au plus ; le plan ci-dessous en tient compte.", years),
+                None if fits else phrase("Un report de {0:ans} au plus.", years),
                 role=Role.LIMIT,
             )
         )
@@ -341,7 +341,7 @@ def _life_verdict(bounds: Bounds, wished: int) -> Verdict:
         words = "{0} La durée de vie {1} n'est pas indiquée, ni celle du projet : à établir."
         reason = phrase(words, str(reason), missing)
     if not fits:
-        change = phrase("Un amortissement en {0:ans} ; le plan ci-dessous s'y tient.", bounds.by_life)
+        change = phrase("Un amortissement en {0:ans} au plus.", bounds.by_life)
         return Verdict("life", label, Status.NOT_MET, reason, rules, change, role=Role.LIMIT)
     status = Status.MET if bounds.life_known else Status.TO_APPRAISE
     return Verdict("life", label, status, reason, rules, role=Role.LIMIT)

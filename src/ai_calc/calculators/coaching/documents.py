@@ -132,7 +132,7 @@ def _blocks(sheet: ServiceSheet, case: CoachingCase, by: Handover) -> list[Block
     blocks.append(Heading(text("Prestations")))
     blocks.append(_lines(sheet, profile))
     due = Gap("tarif horaire") if sheet.amount is None else Strong(chf(sheet.amount))
-    hours = hours_text(sheet, whole_minutes(sheet.hours))
+    hours = _total_hours(sheet)
     blocks.append(Paragraph(text("{0} : {1} pour {2}.", vat.labelled(profile, "Total"), due, hours)))
     blocks += vat.totals(profile, sheet.amount, chf)
     for table in sheet.details:
@@ -267,6 +267,12 @@ def hours_text(sheet: ServiceSheet, minutes: Decimal) -> str:
     return clock_hours(minutes) if _is_worked(sheet) else show(in_hours(minutes), "h")
 
 
+def _total_hours(sheet: ServiceSheet) -> str:
+    """The sum of the hours of the lines, as they are written: those of an offer are no whole minutes."""
+    minutes = sum((line.minutes for line in sheet.lines), Decimal(0))
+    return clock_hours(minutes) if _is_worked(sheet) else show(sheet.hours, "h")
+
+
 def _lines(sheet: ServiceSheet, profile: Profile, shown: Callable[[Decimal], str] = amount) -> Grid:
     """The positions with hours, rate, amount and rule; ``shown`` writes the amounts."""
 
@@ -290,7 +296,7 @@ def _lines(sheet: ServiceSheet, profile: Profile, shown: Callable[[Decimal], str
     rows.append(
         (
             text("{0}", Strong("Total")),
-            text("{0}", hours_text(sheet, whole_minutes(sheet.hours))),
+            text("{0}", _total_hours(sheet)),
             text(""),
             text("{0}", money(sheet.amount)),
             text(""),

@@ -232,7 +232,7 @@ def _threshold(
             return Verdict("5042.b", label, Status.TO_APPRAISE, phrase(words, least, listed, sure), rules)
         return Verdict("5042.b", label, Status.MET, phrase("Plus de {0:jours} ({1}).", least, listed), rules)
     if between := [y for y in years if y.by_ordinance and y.days > least >= y.working]:
-        return _between(label, rules, case, least, between[0])
+        return _between(label, rules, case, least, between[0], most <= least or most == _most(years))
     if case.absences and most <= least:
         return Verdict(
             "5042.b",
@@ -254,12 +254,18 @@ def _threshold(
     return Verdict("5042.b", label, Status.TO_APPRAISE, reason, rules)
 
 
-def _between(label: str, rules: tuple[str, ...], case: ContributionIncreaseCase, least: int, year: Year) -> Verdict:
-    """More days than the threshold for the circular, not for the ordinance: it decides where it was chosen."""
+def _between(
+    label: str, rules: tuple[str, ...], case: ContributionIncreaseCase, least: int, year: Year, ended: bool
+) -> Verdict:
+    """More days than the threshold for the circular, not for the ordinance: it decides where it was chosen, unless an
+    absence has not ``ended`` and may still pass the threshold."""
     words = "Année {0} : {1:jours} de travail du lundi au vendredi, au plus {2} (art. 6quater al. 1 RAI, dès 2022)"
     ordinance = phrase(words, year.number, year.working, least)
     if case.first_paid_day is not None:
-        return Verdict("5042.b", label, Status.NOT_MET, phrase("{0}.", str(ordinance)), rules)
+        if ended:
+            return Verdict("5042.b", label, Status.NOT_MET, phrase("{0}.", str(ordinance)), rules)
+        open_end = phrase("{0} ; la fin d'une absence manque.", str(ordinance))
+        return Verdict("5042.b", label, Status.TO_APPRAISE, open_end, rules)
     reason = phrase(
         "{0} : rien. La circulaire seule compte {1} jours civils : {2:jours} payés. L'ordonnance l'emporte ; à vérifier"
         " sur son texte officiel et l'horaire de la personne.",

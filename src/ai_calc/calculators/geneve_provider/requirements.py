@@ -218,7 +218,7 @@ def _at_home(case: GenevaProviderCase, label: str) -> Verdict:
     words = {
         Status.MET: "Au domicile de la personne assurée, avec {0}.",
         Status.NOT_MET: "Au domicile de la personne assurée ; il manque {0}.",
-        Status.TO_APPRAISE: "Au domicile de la personne assurée ; restent à établir : {0}.",
+        Status.TO_APPRAISE: "Au domicile de la personne assurée ; à établir : {0}.",
     }[status]
     change = None if status is Status.MET else phrase("{0}.", capital(chosen))
     return Verdict("2.g", label, status, phrase(words, chosen), ("geneve:2.g",), change)
