@@ -30,7 +30,7 @@ def test_a_condition_that_fails_ends_the_questions_and_answers_given_come_back(
     income = field(page, "Revenu avec invalidité, sans nouvelle formation (CHF par an)")
     income.fill("51000")
     income.press("Tab")
-    expect(page.locator("[data-slot=summary]")).to_contain_text("29,16", timeout=SOON)
+    expect(page.locator("[data-slot=summary]")).to_contain_text("29,17", timeout=SOON)
     passing = page.locator(".calc-live").get_by_role(
         "radiogroup", name="Interruption seulement provisoire, reprise exigible"
     )

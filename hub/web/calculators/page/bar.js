@@ -4,6 +4,7 @@ import * as dossiers from './dossiers.js';
 import { button, growing, tied } from './elements.js';
 import { hush, say } from './said.js';
 import { TEXTS } from './texts.js';
+import { firstOf } from './twins.js';
 
 /** Faults by which what is typed is not in the file. */
 const UNKEPT = new Set(['conflict', 'gone', 'unkept']);
@@ -75,7 +76,7 @@ export class DossierBar {
     this.unkept.dataset.shown = text;
     this.unkept.hidden = !text;
     const choose = button(TEXTS.dossier.choose, () => {
-      const first = this.actions.querySelector('button') ?? this.calculator.kept?.parentElement.querySelector('button') ?? this.field;
+      const first = this.actions.querySelector('button') ?? this.calculator.kept?.parentElement.querySelector('[data-calc-action="share:file"]') ?? this.field;
       first.scrollIntoView({ block: 'center' });
       first.focus();
     });
@@ -182,7 +183,7 @@ export class DossierBar {
     const { facts = {}, ...words } = about;
     const own = state === null ? {} : { [name]: { state, rev: dossiers.fresh(), changed: new Date().toISOString(), ...words } };
     const base = await dossiers.get(id);
-    const made = base ? await dossiers.copyBeside(id, own) : await dossiers.create(record?.name ?? TEXTS.dossier.again, { cases: { ...record?.cases, ...own }, facts: record?.facts ?? {}, beside: record?.beside ?? '' });
+    const made = base ? await dossiers.copyBeside(id, own) : await dossiers.create(record?.name ?? TEXTS.dossier.again, { cases: { ...record?.cases, ...own }, facts: record?.facts ?? {}, beside: record ? firstOf(record) : '' });
     this.#keeper.dropCopy();
     await this.calculator.become(made.id);
     this.#tell(`Gardé à part, dans le dossier « ${made.name} ».`);

@@ -24,6 +24,7 @@ export class Calculator {
   #queue = [];        // what is not sent yet, in order: {events: changes by the user} or {message: of the page}
   #sent = [];         // changes that Python has not answered yet
   #lost = [];         // changes that a Python that is gone did not answer
+  /** @type {boolean | null} */
   #toldKept = true;   // whether Python takes what is typed for kept
   #invoice = '';      // by what it was looked up what else there is of its invoice: a number, a reference, …
   #others = '';       // what Python was told of that
@@ -256,6 +257,7 @@ export class Calculator {
       this.#say(this.keeper.keep(this.lastState, this.#about) || this.keeper.id ? null : 'unkeepable');
       this.#tellOthers();
     }
+    if (!this.live) { delete slots.download; delete slots.sheet; }   // of a form that is taken up again: saved already
     const { invoice } = slots.download ? parsed(slots.download) : {};
     if (invoice) remember([invoice]);
     for (const [slot, html] of Object.entries(slots)) {
@@ -461,7 +463,7 @@ export class Calculator {
     clearTimeout(this.#startTimer);
     this.#rest();
     this.#invoice = this.#others = '';
-    this.#toldKept = true;
+    this.#toldKept = null;   // a form that is taken up again may have been told otherwise
     this.#queue = this.#messages();   // a shared case from the address is still wanted
     if (!this.#drawing) return;
     this.#drawing.freeze();

@@ -81,7 +81,7 @@ export class Keeper {
   async heard({ id, name, rev, removed }) {
     if (!this.id) return;
     if (id && id !== this.id) {
-      if (this.original) { await this.relate(); this.changed(); }
+      if (this.record?.beside) { await this.relate(); this.changed(); }
       return;
     }
     if (removed) this.fault = 'gone';

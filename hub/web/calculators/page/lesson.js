@@ -61,7 +61,7 @@ class Lesson extends Seat {
   /** Shows the exercises of the seat, with what was tried there. */
   async load() {
     const found = await this.ask({ ask: 'show', kept: this.kept });
-    for (const shown of found.exercises) this.#cards.get(shown.exercise)?.show(shown);
+    for (const shown of found.exercises) this.#cards.get(shown.exercise)?.begin(shown);
     this.advance(found);
     this.keep(found);
     this.#since = performance.now();
@@ -147,11 +147,24 @@ export class Card {
     }
   }
 
+  /** The exercise of the seat, from its start: what was drawn for practice before is over. */
+  begin(found) {
+    this.#again = 0;
+    this.#tries = 0;
+    this.show(found);
+  }
+
   /** Another case of the same kind: for practice, kept nowhere. */
   async #other() {
     this.#again += 1;
+    let found;
+    try { found = await this.owner.ask({ ask: 'again', ...this.#what() }); } catch (error) {
+      console.error('hub:', error);
+      this.#again -= 1;
+      return;
+    }
     this.#tries = 0;
-    this.show(await this.owner.ask({ ask: 'again', ...this.#what() }));
+    this.show(found);
     this.form.prepend(element('p', { class: 'muted', text: "Un autre dossier, pour s'exercer : il ne compte pas dans vos résultats." }));
     (this.form.querySelector('input') ?? this.form).focus();
   }

@@ -8,6 +8,7 @@ import { onNews, removeAll } from './dossiers.js';
 import { expectForm } from './forms.js';
 import { showLesson, showProgress } from './lesson.js';
 import { showList, showResume } from './list.js';
+import { MADE } from './numbers.js';
 import { NO_TABLE, isTable, openInCalculator } from './opening.js';
 import { python } from './python.js';
 import { showCount, showReview } from './review.js';
@@ -121,6 +122,7 @@ onLeft((field) => {
 });
 addEventListener('pagehide', () => each((c) => c.keepDraft()));
 onErased(() => each((c) => c.erased()));
+addEventListener('storage', ({ key }) => { if (key === MADE) each((c) => c.hasSettled()); });   // another tab has made an invoice
 
 // ---- a case without a form: JSON in, JSON out
 const asked = new Map();   // identifier -> {resolve, reject}

@@ -189,7 +189,7 @@ export class Mandates {
     const without = left.map(({ name }) => `« ${name} »`).join(', ');
     const beside = mandatesOf(twice).map(({ name }) => `« ${name} »`).join(', ');
     const text = [`« ${file} » est enregistré sur votre appareil.`, told, without && `Sans ${without}, à corriger d'abord.`,
-      beside && `Sans ${beside}, gardé à part comme copie d'un autre dossier : comparez les deux, puis dites, sous « Tous les dossiers », si c'est un autre mandat, ou supprimez-en un.`].filter(Boolean).join(' ');
+      beside && `Sans ${beside}, ${mandatesOf(twice).length > 1 ? "gardés à part comme copies d'autres dossiers : comparez-les, puis dites, sous « Tous les dossiers », si ce sont d'autres mandats, ou supprimez-les" : "gardé à part comme copie d'un autre dossier : comparez les deux, puis dites, sous « Tous les dossiers », si c'est un autre mandat, ou supprimez-en un"}.`].filter(Boolean).join(' ');
     const those = records.filter(({ id }) => billed.includes(id));
     if (!those.length) { this.#say(text); return; }
     const many = those.length > 1 ? `de ces ${those.length} mandats` : `de « ${those[0].name} »`;

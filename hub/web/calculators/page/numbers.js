@@ -4,7 +4,7 @@ import * as dossiers from './dossiers.js';
 import { attempt } from './store.js';
 import { originalOf } from './twins.js';
 
-const MADE = 'hub-calc:made-invoices';
+export const MADE = 'hub-calc:made-invoices';
 const MOST = 2000;
 
 const allMade = () => { const found = attempt(() => JSON.parse(localStorage.getItem(MADE))); return Array.isArray(found) ? found : []; };
@@ -23,7 +23,7 @@ export const madeOf = (records) => allMade().map((one) => ({ ...one, name: recor
 export const asMandates = (records) => records.map(({ id, name, beside, cases }) => ({ id, name, beside, state: cases.coaching.state }));
 
 const OF_A_MANDATE = ['reference', 'person', 'canton', 'law_date', 'start_date'];
-const text = (value) => String(value ?? '').trim().toLowerCase();
+const text = (value) => String(value ?? '').replace(/\s+/g, ' ').trim().toLowerCase();
 
 /** What the state of a form says by which other invoices and mandates have to do with its own: a number, and of whom it is. */
 export function aboutInvoice(state) {
@@ -32,7 +32,7 @@ export function aboutInvoice(state) {
 }
 
 /** Whether two files may be of one mandate, as far as can be told without the package, which tells exactly. */
-const mayBeSame = (one, other) => (one.reference && one.reference === other.reference) || ['canton', 'law_date', 'start_date'].every((name) => one[name] === other[name]);
+const mayBeSame = (one, other) => (one.reference && one.reference === other.reference) || one.canton === other.canton;
 
 /** What other files (closed ones too) and this browser know of an invoice that is to be made: whose its number is already
  *  (`others`, `made`), which may be of the same mandate (`peers`), of which file this one is an unsettled copy (`copy_of`). */

@@ -30,7 +30,7 @@ async function bringDossiers(text) {
   for (const [name, state] of Object.entries(loose)) {
     if (!isCalculator(name) || typeof state !== 'string' || here[name] === state) continue;
     if (here[name] === undefined) { keep(name, state); continue; }
-    const { record: made } = await fileUnder(UNNAMED, name, state, { conclusion: '', figures: '' }, true);
+    const made = await dossiers.create(UNNAMED, { cases: { [name]: { state, rev: dossiers.fresh(), changed: new Date().toISOString(), conclusion: '', figures: '' } } });
     done.added.push(made.name);
   }
   const list = (names) => names.map((name) => `« ${name} »`).join(', ');
