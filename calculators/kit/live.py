@@ -1122,7 +1122,7 @@ class Live:
                     for name in self._wanted_first
                     if self._is_asked(name) or name in self.controls
                 ]
-                if len(views) != len(self._box):
+                if list(map(id, views)) != list(map(id, self._box)):  # both estimates may show as many
                     self._box.objects = views
             for name, control in self.controls.items():
                 self._adjust(name, control)

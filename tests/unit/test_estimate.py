@@ -348,3 +348,16 @@ def test_whether_a_list_is_empty_is_asked_only_where_it_matters(name: str, case:
     form = form_of(name)
     denial = "no_device" if name == "capital_aid" else "no_earlier_trial"
     assert (denial in form.asked(form.calculator.case_type.model_validate(case))) is asked
+
+
+def test_the_other_estimate_takes_the_place_of_the_first_though_both_show_as_many_fields() -> None:
+    example = Live(form_of("capital_aid"))
+    tell(example, "example")
+    live = Live(example.form, example.state.value)
+    tell(live, "reset")
+    assert len(live._box) == len(live.form.other_estimate.columns)  # type: ignore[union-attr]
+    live._choice.value = "other"
+    shown = [name for name, control in live.controls.items() if control.view in list(live._box)]
+    assert set(shown) == set(live.form.other_estimate.columns)  # type: ignore[union-attr]
+    live._choice.value = False
+    assert live.controls["items"].view in list(live._box) and live.controls["cash"].view not in list(live._box)
