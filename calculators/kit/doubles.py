@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ai_calc.calculators.coaching import CoachingCase
-from ai_calc.ground.french import clock_text, short_date
+from ai_calc.ground.french import clock_text, folded, short_date
 from calculators.kit.mandate import Mandate, read
 
 MOST = 3
@@ -42,7 +42,7 @@ def _keys(mandate: Mandate) -> list[tuple[object, ...]]:
     """By what a mandate is known again, the surer first."""
     if (case := mandate.case) is None:
         return []
-    reference, person = _plain(case.reference), _plain(case.person)
+    reference, person = folded(case.reference), folded(case.person)
     return [
         *([("reference", reference)] if reference else []),
         *([("person", person, case.canton, case.first_day)] if person else []),
@@ -61,7 +61,3 @@ def _words(key: tuple[object, ...], one: Mandate, other: Mandate) -> str:
 
 def _line(entry: Any) -> tuple[Any, ...]:
     return entry.day, entry.billed_minutes, entry.activity
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split()).casefold()

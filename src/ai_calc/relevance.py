@@ -21,6 +21,11 @@ MAX_ROWS = 60
 """Up to this many rows of a list, each one asks only for the cells that matter in it; a longer list asks for all."""
 
 
+def unwatched(model: Any) -> Any:
+    """The case (or the row of one) itself, of which nothing is noted when it is read."""
+    return getattr(model, "_model", model)
+
+
 class _Watched:
     """Stands for a case (or a row of it) and notes which fields are read, those that its properties read included."""
 
@@ -54,14 +59,11 @@ class _Watched:
 
     def model_copy(self, *, update: dict[str, Any] | None = None) -> _Watched:
         """A changed copy; what is read of it counts too."""
-        plain = {
-            k: tuple(getattr(r, "_model", r) for r in v) if isinstance(v, tuple) else v
-            for k, v in (update or {}).items()
-        }
+        plain = {k: tuple(map(unwatched, v)) if isinstance(v, tuple) else v for k, v in (update or {}).items()}
         return _Watched(self._model.model_copy(update=plain), self._seen, self._prefix)
 
     def __eq__(self, other: object) -> bool:
-        return self._model == getattr(other, "_model", other)
+        return bool(self._model == unwatched(other))
 
     def __hash__(self) -> int:
         return hash(id(self._model))

@@ -391,6 +391,13 @@ def put_mandates(page: Page, states: dict[str, dict]) -> None:
     )
 
 
+def by_a_provider(page: Page) -> None:
+    """In May 2022, with the particulars of whoever invoices."""
+    page.clock.set_fixed_time("2022-05-07T10:00:00")
+    own = {"name": "Claire Rochat", "postcode": "2502", "city": "Bienne", "iban": "CH93 0076 2011 6238 5295 7"}
+    page.add_init_script(f"localStorage.setItem('hub-calc:profile', {json.dumps(json.dumps(own))})")
+
+
 def mandate_form(*journal: dict, **raw: object) -> dict:
     facts = {"canton": "be", "law_date": "01.03.2022", "months": "6", "in_institution": "not_met"}
     return {"v": 3, "raw": {**facts, "journal": journal, **raw}}
@@ -399,9 +406,7 @@ def mandate_form(*journal: dict, **raw: object) -> dict:
 def test_a_number_of_an_invoice_is_taken_once_whether_its_lines_were_marked_or_not(
     site: str, page: Page, watch: Watch
 ) -> None:
-    page.clock.set_fixed_time("2022-05-07T10:00:00")
-    profile = {"name": "Claire Rochat", "postcode": "2502", "city": "Bienne", "iban": "CH93 0076 2011 6238 5295 7"}
-    page.add_init_script(f"localStorage.setItem('hub-calc:profile', {json.dumps(json.dumps(profile))})")
+    by_a_provider(page)
     page.goto(site + "dossiers/")
     page.wait_for_selector("[data-dossiers][data-ready] .dossiers-list")
     march = {"day": "08.03.2022", "activity": "with_person", "minutes": "1:00"}
@@ -455,9 +460,7 @@ def test_a_number_of_an_invoice_is_taken_once_whether_its_lines_were_marked_or_n
 def test_mandates_stand_side_by_side_with_one_calendar_and_the_end_of_a_month_in_one_go(
     site: str, page: Page, watch: Watch
 ) -> None:
-    page.clock.set_fixed_time("2022-05-07T10:00:00")
-    own = {"name": "Claire Rochat", "postcode": "2502", "city": "Bienne", "iban": "CH93 0076 2011 6238 5295 7"}
-    page.add_init_script(f"localStorage.setItem('hub-calc:profile', {json.dumps(json.dumps(own))})")
+    by_a_provider(page)
     state = {
         "v": 2,
         "raw": {

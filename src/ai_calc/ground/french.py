@@ -198,6 +198,11 @@ def clock_text(minutes: int) -> str:
     return f"{minutes // 60}:{minutes % 60:02d}"
 
 
+def folded(words: str) -> str:
+    """Words as they are compared: two people would say that they are the same, whatever their case and spacing."""
+    return " ".join(words.casefold().split())
+
+
 def clock_hours(minutes: int | Decimal) -> str:
     """Minutes as a paper writes hours by which an amount is worked out: ``0 h 20``, ``4 h``, ``−0 h 15``; parts of a
     minute as decimal hours."""

@@ -151,28 +151,19 @@ def pieces(
             Paragraph(text("Pour commencer :")),
             _boxes(_piece_line(calculator.name, b) for b in missing),
         ]
-    supposed = [b for b in blanks if b.supposed and evidence_of(calculator.name, b.name)]  # a setting has no paper
+    usual = {b: evidence_of(calculator.name, b.name) for b in blanks if b.supposed}
+    supposed = [b for b, paper in usual.items() if paper]  # a setting has none
     if supposed:
         listed |= {b.name for b in supposed}
+        words = "{0} : {1}{2} ; par exemple {3}."
         blocks.append(Paragraph(text("À confirmer, car le calcul le suppose :")))
-        blocks.append(
-            _boxes(
-                text(
-                    "{0} : {1}{2} ; par exemple {3}.",
-                    b.label,
-                    b.supposed,
-                    cited(b.rules),
-                    evidence_of(calculator.name, b.name),
-                )
-                for b in supposed
-            )
-        )
+        blocks.append(_boxes(text(words, b.label, b.supposed, cited(b.rules), usual[b]) for b in supposed))
     if not blocks:
         blocks.append(
             Paragraph(
                 text(
                     "Aucune pièce n'est à demander : rien n'est ouvert{0}.",
-                    "" if any(b.supposed for b in blanks) else ", et le calcul ne suppose rien",
+                    "" if usual else ", et le calcul ne suppose rien",
                 )
             )
         )
@@ -516,7 +507,7 @@ def _appraisal(result: Result[Any], reasoned: Collection[str]) -> Iterable[Block
             yield grid_of(table)
     if remarks := [n for n in result.notices if not n.of_law]:
         yield Paragraph(text("À relever aussi :"))
-        yield Items(tuple(text("{0}{1}.", ended(str(n.text)).rstrip("."), cited(n.rules)) for n in remarks))
+        yield Items(tuple(text("{0}{1}.", str(n.text).rstrip(" ."), cited(n.rules)) for n in remarks))
     yield Heading(text("Conclusion"), level=2)
     yield Paragraph(text("{0}", Strong(conclusion_words(result))))
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.ground.money import ZERO
 from ai_calc.outcome.facts import Case, Finding
+from ai_calc.relevance import unwatched
 from ai_calc.results import Role, Status, Verdict
 
 
@@ -38,41 +39,39 @@ def denials(kind: type[Case]) -> dict[str, str]:
 
 def contradicted(case: Case, name: str) -> bool:
     """Whether a fact denies what stands in the list all the same: the line was written, or ticked, later."""
-    rows, _, column = denials(case.__class__).get(name, "").partition(".")
+    rows, _, column = denials(type(case)).get(name, "").partition(".")
     return bool(rows) and any(not column or getattr(row, column) for row in getattr(case, rows))
 
 
+TO_CORRECT = phrase("L'une des deux réponses est à corriger.")
+"""What would change a verdict that stays open because two answers contradict each other."""
+
+
+def contradiction(key: str, reason: Phrase, rules: tuple[str, ...] = (), role: Role = Role.CONDITION) -> Verdict:
+    """Two answers that contradict each other leave the case open, for a person to correct one."""
+    label = "Réponses sans contradiction"
+    return Verdict(key, label, Status.TO_APPRAISE, reason, rules, TO_CORRECT, role=role)
+
+
 def denied(case: Case) -> tuple[Verdict, ...]:
-    """What the file denies and says all the same stays open, for a person to correct; the lines count meanwhile.
+    """What the file denies and says all the same stays open; the lines count meanwhile.
 
     Only a contradiction is read of a case that is watched: a denial alone is for the calculation to ask for.
     """
-    plain: Case = getattr(case, "_model", case)
-    found = []
-    kind: type[Case] = case.__class__  # that of the case which is watched, too
-    for name, place in denials(kind).items():
+    plain: Case = unwatched(case)
+    fields, found = type(plain).model_fields, []
+    for name, place in denials(type(plain)).items():
         if getattr(plain, name) is not Finding.MET or not contradicted(plain, name):
             continue
         assert getattr(case, name) is Finding.MET  # read: the answer may be the one to correct
-        fields, (rows, _, column) = kind.model_fields, place.partition(".")
-        listed = f"la liste « {fields[rows].title} »"
-        found.append(
-            Verdict(
-                f"denied:{name}",
-                "Réponses sans contradiction",
-                Status.TO_APPRAISE,
-                phrase(
-                    "« {0} » est répondu par oui, alors que {1} : c'est ce qui est compté.",
-                    fields[name].title or name,
-                    f"« {getattr(case, rows)[0].__class__.model_fields[column].title} » est coché dans {listed}"
-                    if column
-                    else f"{listed} n'est pas vide",
-                ),
-                (),
-                phrase("L'une des deux réponses est à corriger."),
-                role=Role.CONDITION,
-            )
-        )
+        rows, _, column = place.partition(".")
+        told = f"la liste « {fields[rows].title} »"
+        if column:
+            told = f"« {type(getattr(plain, rows)[0]).model_fields[column].title} » est coché dans {told}"
+        else:
+            told = f"{told} n'est pas vide"
+        words = "« {0} » est répondu par oui, alors que {1} : c'est ce qui est compté."
+        found.append(contradiction(f"denied:{name}", phrase(words, fields[name].title or name, told)))
     return tuple(found)
 
 

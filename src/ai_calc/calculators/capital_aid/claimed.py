@@ -13,6 +13,7 @@ from ai_calc.calculators.capital_aid.recovery import TERM, Recovery
 from ai_calc.ground.dates import add_years
 from ai_calc.ground.french import phrase
 from ai_calc.ground.money import ZERO, round_to_five_centimes
+from ai_calc.ground.record import record
 from ai_calc.law import parameters
 from ai_calc.outcome.conclusion import Subject
 from ai_calc.outcome.notices import info
@@ -47,13 +48,12 @@ def sentences(case: CapitalAidCase, claim: Recovery) -> tuple[Sentence, ...]:
     if not claim.owed:
         return ()
     too_late: tuple[Sentence, ...] = ()
-    decided, last, later = case.decision_date, claim.last_decision_day, claim.later_decision_day
-    if decided is not None and last is not None and later is not None and last < decided <= later:
-        text = "Selon le délai qui valait quand l'office a connu le fait, la décision vient trop tard : {0:CHF}."
-        too_late = (Sentence(phrase(text, ZERO), ()),)
-    elif decided is not None and last is not None and (circular := _circular_day(case)) < decided <= last:
+    other = _other_term(case, claim)
+    if other is not None and other.turns:
         text = "Selon le délai de la circulaire, la décision serait hors délai depuis le {0} : {1:CHF} à restituer."
-        too_late = (Sentence(phrase(text, circular + timedelta(days=1), ZERO), ()),)
+        if other.longer:
+            text = "Selon le délai qui valait quand l'office a connu le fait, la décision vient trop tard : {1:CHF}."
+        too_late = (Sentence(phrase(text, other.day + timedelta(days=1), ZERO), ()),)
     words = "À restituer : espèces {0:CHF}, solde du prêt {1:CHF}, intérêts échus {2:CHF}."
     if claim.owed != claim.before_waiver:
         words = "Avant renonciation : espèces {0:CHF}, solde du prêt {1:CHF}, intérêts échus {2:CHF}."
@@ -102,34 +102,46 @@ def _proportion(case: CapitalAidCase, claim: Recovery) -> ReadingTaken:
     )
 
 
-def _circular_day(case: CapitalAidCase) -> date:
-    """The last day by the circular's own term, once it is known when the office knew."""
-    assert case.knowledge_date is not None
+@record
+class _Term:
+    """The term beside the one that is taken, by its last day. ``longer``: that of the law, which came while the first
+    one ran; else the circular's own. ``turns``: whether it makes the decision late, or in time."""
+
+    day: date
+    longer: bool
+    turns: bool
+
+
+def _other_term(case: CapitalAidCase, claim: Recovery) -> _Term | None:
+    known, last, decided = case.knowledge_date, claim.last_decision_day, case.decision_date
+    if known is None or last is None:
+        return None
+    if (later := claim.later_decision_day) is not None:
+        return _Term(later, True, decided is not None and last < decided <= later)
     circular = next(v for v in parameters.load(TERM).values if (v.source or "").startswith("cmrp:"))
-    return add_years(case.knowledge_date, int(str(circular.value)))
+    day = add_years(known, int(str(circular.value)))
+    return _Term(day, False, decided is not None and day < decided <= last)
 
 
 def _deadline(case: CapitalAidCase, claim: Recovery) -> ReadingTaken:
     """C-55: what the circular's year would allow where the law gives more, and the longer term where it came
     meanwhile."""
-    known, last, decided = case.knowledge_date, claim.last_decision_day, case.decision_date
-    if known is None or last is None:
+    last, decided, term = claim.last_decision_day, case.decision_date, _other_term(case, claim)
+    if term is None or last is None:
         return ReadingTaken("C-55")
     found: list[str] = []
-    other: Decimal | date | None = None
-    if claim.later_decision_day is not None:
-        other = claim.later_decision_day
-        words = "Selon l'art. 25 al. 2 LPGA dans sa teneur dès 2021, le dernier jour serait le {0}{1}."
-        turned, sum_then = decided is not None and last < decided <= other, claim.owed
-        outcome = " : la décision viendrait à temps, {0:CHF} seraient à restituer"
-    else:
-        other = _circular_day(case)
+    other: Decimal | date = term.day
+    if term.day != last:
+        sum_then = claim.owed if term.longer else ZERO
         words = "Selon le texte de la circulaire, le dernier jour serait le {0}{1}."
-        turned, sum_then = decided is not None and other < decided <= last, ZERO
         outcome = " : la décision viendrait trop tard, {0:CHF} à restituer"
-    if other != last:
-        found.append(str(phrase(words, other, str(phrase(outcome, sum_then)) if turned and claim.owed else "")))
-        other = sum_then if turned and claim.owed else other
+        if term.longer:
+            words = "Selon l'art. 25 al. 2 LPGA dans sa teneur dès {2}, le dernier jour serait le {0}{1}."
+            outcome = " : la décision viendrait à temps, {0:CHF} seraient à restituer"
+        turned = term.turns and bool(claim.owed)
+        since = max(value.from_date for value in parameters.load(TERM).values)
+        found.append(str(phrase(words, term.day, str(phrase(outcome, sum_then)) if turned else "", str(since.year))))
+        other = sum_then if turned else term.day
     latest = claim.latest_decision_day
     if latest is not None and decided is not None and latest < decided <= last:
         words = (

@@ -59,9 +59,8 @@ def _repayment(case: CapitalAidCase, mix: Mix, s: Schedule) -> Phrase:
     first, count = s.payments[0], len(s.payments)
     even = "" if all(p.capital == first.capital for p in s.payments) else ", à quelques centimes près"
     parts = "en une fois" if count == 1 else str(phrase("{0} tranches de {1:CHF}{2}", count, first.capital, even))
-    days = "" if case.paid_on is None else str(phrase(", du {0} au {1}", first.due, s.end))
-    if count == 1 and days:
-        days = str(phrase(", le {0}", s.end))
+    when = phrase(", le {0}", s.end) if count == 1 else phrase(", du {0} au {1}", first.due, s.end)
+    days = "" if case.paid_on is None else str(when)
     words = "Remboursement du prêt de {0:CHF} en {1:ans} : {2}{3} ; {4}."
     return phrase(words, mix.loans, s.years, parts, days, rate)
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from ai_calc.calculators.coaching.compute import mandate_of
 from ai_calc.calculators.coaching.model import CoachingCase
 from ai_calc.ground.errors import CaseError, Fault
-from ai_calc.ground.french import francs, phrase
+from ai_calc.ground.french import folded, francs, phrase
 from ai_calc.ground.record import record
 from ai_calc.law.parameters import NoValueError
 
@@ -29,8 +29,7 @@ class Invoiced:
 
 def same_number(one: str, other: str) -> bool:
     """Whether two people would say that this is the same number; two that are left out are not."""
-    first, second = (" ".join(number.split()).casefold() for number in (one, other))
-    return bool(first) and first == second
+    return bool(folded(one)) and folded(one) == folded(other)
 
 
 def invoiced_under(case: CoachingCase, number: str) -> Invoiced | None:

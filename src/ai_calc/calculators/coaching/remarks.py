@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ai_calc.calculators.coaching.activities import Activity
 from ai_calc.calculators.coaching.assess import beyond, beyond_rules, exceeding, extras
-from ai_calc.calculators.coaching.billing import changed_of, francs, listed, too_much_of
+from ai_calc.calculators.coaching.billing import changed_of, francs, listed, numbers_of, too_much_of
 from ai_calc.calculators.coaching.caps import limits_of
 from ai_calc.calculators.coaching.journal import Tally, by_calendar_month, in_hours, other_roundings, pooled, tally_of
 from ai_calc.calculators.coaching.model import BY_DATE, CapDate, Intensity, Rounding
@@ -335,8 +335,8 @@ def _journal_notices(m: Mandate, tally: Tally) -> Iterator[Notice]:
         )
     too_much, lines = too_much_of(m)
     if too_much:
-        invoices = ", ".join(dict.fromkeys(e.invoice for e in lines if e.invoice))
-        of = f" (facture {invoices})" if invoices else ""
+        invoices = numbers_of(lines)
+        of = f" (facture {', '.join(invoices)})" if invoices else ""
         worth = "" if m.rate is None else str(phrase(", soit {0:CHF}", francs(too_much, m.rate)))
         yield warning(
             "invoiced_too_much",

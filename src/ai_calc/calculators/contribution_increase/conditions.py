@@ -21,6 +21,7 @@ from ai_calc.ground.dates import add_years, days_from_to
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.outcome.conclusion import Subject
 from ai_calc.outcome.facts import Finding
+from ai_calc.outcome.stated import TO_CORRECT
 from ai_calc.outcome.verdicts import any_of, of_findings, status_of
 from ai_calc.results import Role, Status, Verdict
 
@@ -131,8 +132,7 @@ def _placement(case: ContributionIncreaseCase) -> list[Verdict]:
     placed = case.placement_date
     if case.placed is Placed.NONE and placed is not None:
         reason = phrase("Le dossier dit qu'il n'y a pas eu de placement, et donne sa date, le {0}.", placed)
-        change = phrase("L'une des deux réponses est à corriger.")
-        return [Verdict("5038", label, Status.TO_APPRAISE, reason, rules, change)]
+        return [Verdict("5038", label, Status.TO_APPRAISE, reason, rules, TO_CORRECT)]
     if case.placed is Placed.NONE:
         return [
             Verdict("5038", label, Status.NOT_MET, phrase("La personne n'a pas été placée chez cet employeur."), rules)

@@ -13,6 +13,7 @@ from ai_calc.calculators.contribution_increase.model import ContributionIncrease
 from ai_calc.calculators.contribution_increase.years import (
     Rates,
     Spell,
+    Year,
     payable_days,
     spells,
     working,
@@ -52,8 +53,10 @@ def calendar_of(case: ContributionIncreaseCase, law: Law, rates: Rates, entitled
         law.count("contribution_increase/payment_interval"),
     )
     year, ended = add_years(case.work_start, delay), case.employment_end
-    first = max(year, _passed(case, rates, interval) or year)
-    payments = _payments(case, rates, _schedule(first, interval, ended)) if entitled else ()
+    counted = [s for s in spells(case, rates) if s.counts]
+    years = years_of(case, rates)
+    first = max(year, _passed(counted, years, rates, interval) or year)
+    payments = _payments(counted, years, rates, _schedule(first, interval, ended), ended) if entitled else ()
     closing = ended is not None and (ended < first or any(p.due == ended for p in payments))
     settlement, second = ended if closing else None, add_months(first, interval)
     steps = [
@@ -80,10 +83,10 @@ def calendar_of(case: ContributionIncreaseCase, law: Law, rates: Rates, entitled
     return Calendar(first, second, settlement, payments), steps
 
 
-def _passed(case: ContributionIncreaseCase, rates: Rates, interval: int) -> date | None:
+def _passed(counted: list[Spell], years: tuple[Year, ...], rates: Rates, interval: int) -> date | None:
     """The day after the first absence with which something is due; of one that goes on, a half-year after it began."""
-    for spell in sorted((s for s in spells(case, rates) if s.counts), key=lambda s: s.last):
-        if _days_until(case, rates, spell.last):
+    for spell in sorted(counted, key=lambda s: s.last):
+        if _days_until(counted, years, rates, spell.last):
             return min(spell.last + timedelta(days=1), add_months(spell.first, interval))
     return None
 
@@ -98,16 +101,18 @@ def _schedule(first: date, interval: int, ended: date | None) -> Iterator[date]:
         yield day
 
 
-def _payments(case: ContributionIncreaseCase, rates: Rates, schedule: Iterator[date]) -> tuple[Payment, ...]:
-    last_absence = max((s.last for s in spells(case, rates) if s.counts), default=None)
+def _payments(
+    counted: list[Spell], years: tuple[Year, ...], rates: Rates, schedule: Iterator[date], ended: date | None
+) -> tuple[Payment, ...]:
+    last_absence = max((s.last for s in counted), default=None)
     if last_absence is None:
         return ()
     found: list[Payment] = []
     paid = 0
     for day in schedule:
         # the settlement takes the last day of work in; a payment on account takes the days before it
-        until = day if day == case.employment_end else day - timedelta(days=1)
-        due = _days_until(case, rates, until)
+        until = day if day == ended else day - timedelta(days=1)
+        due = _days_until(counted, years, rates, until)
         if due > paid:
             found.append(Payment(day, due - paid, rates.daily * (due - paid)))
             paid = due
@@ -116,11 +121,11 @@ def _payments(case: ContributionIncreaseCase, rates: Rates, schedule: Iterator[d
     return tuple(found)
 
 
-def _days_until(case: ContributionIncreaseCase, rates: Rates, until: date) -> int:
+def _days_until(counted: list[Spell], years: tuple[Year, ...], rates: Rates, until: date) -> int:
     """Days payable if the absences stopped at ``until``, the right tested year by year."""
-    total, every = 0, [s for s in spells(case, rates) if s.counts]
-    for year in years_of(case, rates):
-        known = [_up_to(s, until) for s in every if year.first <= s.first <= min(year.last, until)]
+    total = 0
+    for year in years:
+        known = [_up_to(s, until) for s in counted if year.first <= s.first <= min(year.last, until)]
         if year.by_ordinance:
             total += payable_days(working(known), rates.threshold)[1]
         else:

@@ -143,20 +143,16 @@ def _early_quote(case: GenevaProviderCase) -> tuple[Verdict, Step | None]:
     parts = ((hours, "nombre d'heures"), (rate, "tarif horaire"), (total, "montant total"))
     missing = [name for value, name in parts if value is not None and not value]
     unknown = [name for value, name in parts if value is None]
+    admitted: tuple[Decimal, ...] = ()
     step, status, reason = None, Status.MET, phrase("Nombre d'heures, tarif horaire et total y sont.")
     change = phrase("Un devis avec nombre d'heures, tarif horaire et total.")
     if hours and rate:
         product = (hours * rate).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        admitted = product, round_to_five_centimes(hours * rate)
         step = Step("early_total", "Total du devis", phrase("{0} h × {1:CHF/h}", hours, rate), product, "CHF", rules)
     if missing:
         status, reason = Status.NOT_MET, phrase("Il manque (0 au dossier) : {0}.", ", ".join(missing))
-    elif (
-        hours
-        and rate
-        and total is not None
-        and step is not None
-        and (total not in (step.value, round_to_five_centimes(hours * rate)))
-    ):
+    elif step is not None and total is not None and total not in admitted:
         status, change = Status.NOT_MET, phrase("Corriger le total.")
         words = "Le total indiqué ({0:CHF}) n'est pas {1} h × {2:CHF/h} = {3:CHF}."
         reason = phrase(words, total, hours, rate, step.value)

@@ -7,6 +7,7 @@ from ai_calc.ground.french import Phrase, capital, enumeration, phrase
 from ai_calc.ground.record import record
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.facts import Finding
+from ai_calc.outcome.stated import TO_CORRECT
 from ai_calc.outcome.verdicts import ESTABLISHED, all_of, status_of
 from ai_calc.registers.documents import all_sources
 from ai_calc.results import Status, Verdict
@@ -73,7 +74,7 @@ def _signature(case: GenevaProviderCase) -> Requirement:
         change = phrase("Signer avant de prendre en charge un mandat.")
     elif signed is not None and case.agreement_signed is Finding.NOT_MET:
         reason = phrase("Dit non signé, mais une date de signature est donnée ({0}).", signed)
-        change = phrase("L'une des deux réponses est à corriger.")
+        change = TO_CORRECT
     elif signed is not None and signed == start:
         reason = phrase(SAME_DAY, "Signé", start)
     elif signed is not None:

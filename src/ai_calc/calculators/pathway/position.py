@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from ai_calc.calculators.pathway.model import Measure, PathStep, PathwayCase
 from ai_calc.ground.dates import days_from_to, last_working_day_of
-from ai_calc.ground.french import Phrase
+from ai_calc.ground.french import Phrase, folded
 from ai_calc.ground.record import record
 from ai_calc.law.in_force import Law
 from ai_calc.results import Status, Verdict
@@ -57,7 +57,7 @@ class Position:
 
 def same_employer(one: PathStep, other: PathStep) -> bool | None:
     """Whether two steps name the same employer; ``None`` when one of them names none."""
-    names = [" ".join(s.employer.casefold().split()) for s in (one, other)]
+    names = [folded(s.employer) for s in (one, other)]
     return names[0] == names[1] if all(names) else None
 
 

@@ -17,6 +17,7 @@ from ai_calc.outcome.assemble import calculation, result
 from ai_calc.outcome.conclusion import Subject, conclude, refusing
 from ai_calc.outcome.facts import Finding
 from ai_calc.outcome.notices import info
+from ai_calc.outcome.stated import contradiction
 from ai_calc.outcome.verdicts import ESTABLISHED, all_of, of_findings, opposite, status_of
 from ai_calc.results import (
     Column,
@@ -219,11 +220,9 @@ def _contradiction(case: PlacementCase) -> list[Verdict]:
     if case.cooperates is not Finding.MET or case.warned is not Finding.MET or failed:
         return []
     reason = phrase("Le dossier dit que la personne coopère, et qu'une sommation est restée sans effet.")
-    change = phrase("L'une des deux réponses est à corriger.")
-    rules = ("cmrp:5009", "cmrp:1009")
     search = case.service is Service.SEARCH
     key, role = ("denied:warned", Role.CONDITION) if search else ("1009", Role.LIMIT)  # advice may only end
-    return [Verdict(key, "Réponses sans contradiction", Status.TO_APPRAISE, reason, rules, change, role=role)]
+    return [contradiction(key, reason, ("cmrp:5009", "cmrp:1009"), role)]
 
 
 def _helping(case: PlacementCase, key: str, label: str, rules: tuple[str, ...]) -> Verdict:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from ai_calc.calculators.reclassement.model import ReclassementCase
 from ai_calc.ground.dates import add_months, add_years, last_day_of_months, whole_months_between
 from ai_calc.ground.errors import CaseError, Fault
-from ai_calc.ground.french import Phrase, amount, capital, duration, long_date, next_day, phrase
+from ai_calc.ground.french import Phrase, amount, duration, long_date, next_day, phrase
 from ai_calc.ground.record import record
 from ai_calc.law.in_force import Law
 from ai_calc.law.reference_age import ends_of_working_period
@@ -59,9 +59,9 @@ def time_verdict(case: ReclassementCase, law: Law) -> tuple[list[Verdict], TimeL
         verdict = _enough(case, left) if not soon else _verdict(Status.TO_APPRAISE, phrase("Il manque le sexe."))
         return [verdict, *_planned_end(case, ends)], None, []
     steps = [*_steps(birth, end), _left(applied, end, months, days)]
-    left = phrase("il reste {0} jusqu'au {1}", duration(months, days), end)
+    left = phrase("{0} jusqu'au {1}", duration(months, days), end)
     verdict, fits = (
-        _fits(case, applied, end, left, months) if soon else (_enough(case, phrase("{0}", capital(str(left)))), True)
+        _fits(case, applied, end, left, months) if soon else (_enough(case, phrase("Il reste {0}", left)), True)
     )
     return [verdict, *_planned_end(case, ends)], TimeLeft(end, months, days, fits), steps
 
@@ -129,17 +129,21 @@ def _fits(case: ReclassementCase, applied: date, end: date, left: Phrase, months
         )
     least = planned if needed is None else needed
     if least is None:
-        return _verdict(Status.TO_APPRAISE, phrase("La durée nécessaire n'est pas indiquée ; {0}.", str(left))), None
+        return _verdict(
+            Status.TO_APPRAISE, phrase("La durée nécessaire n'est pas indiquée ; il reste {0}.", left)
+        ), None
     alone = " pour la seule mesure" if needed is None else " nécessaires"
     if last_day_of_months(applied, least) > end:
-        words = f"{{0:mois}}{alone}, mais {{1}} : la demande est refusée."
+        words = f"{{0:mois}}{alone}, mais il ne reste que {{1}} : la demande est refusée."
         change = phrase("Une mesure plus courte, qui tient dans {0:mois} avec l'instruction.", months)
-        reason = phrase(words, least, str(left).replace("il reste", "il ne reste que"))
-        return _verdict(Status.NOT_MET, reason, change=change if months else None), False
+        return _verdict(Status.NOT_MET, phrase(words, least, left), change=change if months else None), False
     if needed is None:
-        words = "{0:mois} pour la seule mesure ; {1}. La durée de l'instruction et de la décision n'est pas indiquée."
-        return _verdict(Status.TO_APPRAISE, phrase(words, least, str(left))), None
-    return _enough(case, phrase("{0:mois} nécessaires ; {1}", needed, str(left))), True
+        words = (
+            "{0:mois} pour la seule mesure ; il reste {1}. La durée de l'instruction et de la décision n'est pas"
+            " indiquée."
+        )
+        return _verdict(Status.TO_APPRAISE, phrase(words, least, left)), None
+    return _enough(case, phrase("{0:mois} nécessaires ; il reste {1}", needed, left)), True
 
 
 def _over(what: str, day: date, end: date) -> Verdict:
