@@ -29,7 +29,7 @@ def evaluate(calculator: Calculator, data: Any) -> Evaluation:
     """Validates and computes a case given as JSON data. Never raises for a bad case: its faults are returned."""
     try:
         case = _validated(calculator, data)
-        return Evaluation(case, calculator.compute(case), ())
+        return Evaluation(case, calculator.compute(case).whole(), ())
     except ValidationError as error:
         return Evaluation(None, None, tuple(faults(error)))
     except CaseError as error:

@@ -76,7 +76,7 @@ def watched(compute: Callable[[Any], Any], case: Case) -> tuple[Any, set[str]]:
     result = None
     compute = inspect.unwrap(compute)  # the checks around it read every date, whether it decides or not
     with contextlib.suppress(CaseError, NoValueError):
-        result = compute(cast(Any, _Watched(case, seen)))
+        result = compute(cast(Any, _Watched(case, seen))).whole()
         for document in result.documents:
             list(document.blocks)  # what a document says is written late, and read from the case then
     return result, seen

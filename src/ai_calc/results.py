@@ -6,12 +6,13 @@ Texts are :class:`~ai_calc.ground.french.Phrase`: they are put into words only w
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import field, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from itertools import chain
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ai_calc import __version__
 from ai_calc.ground.french import Phrase, phrase, show
@@ -295,10 +296,29 @@ Details = TypeVar("Details")
 
 
 @record
+class Account(Generic[Details]):
+    """How a result comes about, and what goes with it: typed numbers of the calculator's own shape (``details``),
+    sentences of the headline, tables, pictures, steps, readings, remarks; ``documents`` are texts filled in from the
+    case, to print or to save (an agreement)."""
+
+    details: Details
+    sentences: Iterable[Sentence] = ()
+    tables: Iterable[Table] = ()
+    charts: Iterable[Chart] = ()
+    steps: Iterable[Step] = ()
+    readings: Iterable[ReadingTaken] = ()
+    notices: Iterable[Notice] = ()
+    documents: Iterable[Document] = ()
+
+
+@record
 class Result(Generic[Details]):
-    """The result of a calculator. ``details`` holds its typed numbers, of its own shape; ``documents`` are texts
-    filled in from the case, to print or to save (an agreement). Made by :func:`ai_calc.outcome.assemble.result`, which
-    derives the conclusion (``overall``), the standing of the amounts, and the headline."""
+    """The result of a calculator, made by :func:`ai_calc.outcome.assemble.result`, which derives the conclusion
+    (``overall``), the standing of the amounts, and the headline.
+
+    It is decided at once: conclusion, verdicts, figures. The rest is its :class:`Account`, made when something of it
+    is first read: who only counts conclusions and amounts, over many cases, pays for nothing else.
+    """
 
     calculator: str
     law_date: date
@@ -319,6 +339,55 @@ class Result(Generic[Details]):
     sentences: tuple[Phrase, ...] = field(default=(), metadata={"data": False})
     """Those of the headline that say how an amount comes about, for a text for a decision."""
     version: str = __version__
+    _account: Callable[[], Result[Details]] = field(init=False, repr=False, compare=False, metadata={"data": False})
+    """Makes the same result in whole; there until it has."""
+
+    @classmethod
+    def decided(
+        cls,
+        account: Callable[[], Result[Details]],
+        calculator: str,
+        law_date: date,
+        law_day: LawDay,
+        overall: Verdict,
+        verdicts: tuple[Verdict, ...],
+        figures: tuple[Figure, ...],
+    ) -> Result[Details]:
+        """A result of which ``account`` makes the rest once it is read."""
+        made = cls.__new__(cls)
+        names = ("calculator", "law_date", "law_day", "overall", "verdicts", "figures", "version", "_account")
+        values = (calculator, law_date, law_day, overall, verdicts, figures, __version__, account)
+        for name, value in zip(names, values, strict=True):
+            setattr(made, name, value)
+        return made
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """What is not there yet: the whole account is made, once."""
+            if name == "_account" or name not in self.__slots__:
+                raise AttributeError(name)
+            return getattr(self.whole(), name)
+
+    def whole(self) -> Result[Details]:
+        """This result with its account made. Raises :class:`~ai_calc.law.parameters.NoValueError` when the law of its
+        day lacks a figure that only the account needs."""
+        account = getattr(self, "_account", None)
+        if account is not None:
+            made = account()
+            for each in fields(self):
+                if each.init:
+                    setattr(self, each.name, getattr(made, each.name))
+            object.__delattr__(self, "_account")
+        return self
+
+    def then(self, change: Callable[[Result[Details]], Result[Details]]) -> Result[Details]:
+        """The same result, with its account changed once it is made."""
+        account = getattr(self, "_account", None)
+        if account is None:
+            return change(self)
+        object.__setattr__(self, "_account", lambda: change(account()))
+        return self
 
     def verdict(self, key: str) -> Verdict:
         """The verdict with this key. Raises ``KeyError``."""

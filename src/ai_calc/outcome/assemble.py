@@ -3,10 +3,12 @@
 A calculator writes facts (its case model), verdicts with their roles, amounts with the verdicts that carry them, and
 words. It ends with :func:`result`::
 
-    return result(case, law, calculator="capital_aid", subject=SUBJECT, documents_followed=("cmrp",),
-                  verdicts=verdicts, figures=(Figure("grantable", "Aide possible", d.grantable, "CHF", ("cmrp:6021",),
-                                                     carried_by=("overall",), main=True), …),
-                  sentences=(Sentence(phrase("Le prêt se rembourse en {0:ans}.", years)),), …)
+    return result(case, law, calculator="capital_aid", subject=SUBJECT, followed=("cmrp",), verdicts=verdicts,
+                  figures=(Figure("grantable", "Aide possible", d.grantable, "CHF", ("cmrp:6021",),
+                                  carried_by=("overall",), main=True), …),
+                  account=lambda: Account(d, sentences=(Sentence(phrase("Le prêt dure {0:ans}.", years)),), …))
+
+Verdicts and figures are decided at once; the account is made when something of it is first read.
 
 Which role a verdict has: would the aid (or the plan) as a whole be refused if it fails? Then it is a ``condition``.
 Does only a part fall away (this form, what is above a cap, what is outside a period)? Then it is a ``limit``, and the
@@ -23,14 +25,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
-from functools import cache, wraps
+from functools import cache, partial, wraps
 from typing import Any, TypeVar, cast, get_args
 
 from pydantic import BaseModel
 
 from ai_calc.ground.errors import CaseError
 from ai_calc.ground.french import lowered, phrase, show
-from ai_calc.handing_over.papers import Document, Later, text
+from ai_calc.handing_over.papers import Later, text
 from ai_calc.law.changes import touching
 from ai_calc.law.citations import Cited
 from ai_calc.law.in_force import Law
@@ -43,19 +45,7 @@ from ai_calc.outcome.headline import headline
 from ai_calc.outcome.order import contradictions
 from ai_calc.outcome.stated import denied
 from ai_calc.registers.documents import all_sources, followed_on, on_day
-from ai_calc.results import (
-    Chart,
-    Figure,
-    LawDay,
-    Notice,
-    ReadingTaken,
-    Result,
-    Sentence,
-    Severity,
-    Step,
-    Table,
-    Verdict,
-)
+from ai_calc.results import Account, Figure, LawDay, Notice, ReadingTaken, Result, Severity, Verdict
 
 D = TypeVar("D")
 C = TypeVar("C", bound=Case)
@@ -69,54 +59,58 @@ def result(
     subject: Subject,
     followed: tuple[str, ...],
     verdicts: Iterable[Verdict],
-    details: D,
-    figures: Iterable[Figure] = (),
-    sentences: Iterable[Sentence] = (),
-    tables: Iterable[Table] = (),
-    charts: Iterable[Chart] = (),
-    steps: Iterable[Step] = (),
-    readings: Iterable[ReadingTaken] = (),
-    notices: Iterable[Notice] = (),
-    documents: Iterable[Document] = (),
+    figures: Iterable[Figure],
+    account: Callable[[], Account[D]],
 ) -> Result[D]:
     """The result of a calculator. ``followed``: the editions whose text it applies, of each document that of the
-    day."""
+    day; ``account``: makes what goes with verdicts and figures, when it is read."""
     followed = followed_on(calculator, followed, law.day)
     doubts = denied(case)
     every = (*verdicts, *doubts)
     overall = conclude(subject, every)
-    by_key = {**{v.key: v for v in every}, "overall": overall}
-    standings = Standings(by_key, tuple(v.key for v in doubts))
+    standings = Standings({**{v.key: v for v in every}, "overall": overall}, tuple([v.key for v in doubts]))
     settled = tuple([settle(f, standings) for f in figures])
-    shown = tuple([settle(t, standings) for t in tables])
-    trace = (*steps, *settled_steps(settled))
-    caution, taken = law.caution(*followed), tuple(readings)
-    remarks = (*notices, *law.notices(*followed), *_readings_of_earlier_texts(taken, followed))
-    told = [(s, words) for s in sentences if (words := said(s, standings)) is not None]
-    head = headline(subject, overall, every, settled, [words for _, words in told], caution)
-    made = Result(
-        calculator=calculator,
-        law_date=law.day,
-        overall=overall,
-        headline=head,
-        verdicts=every,
-        figures=settled,
-        tables=shown,
-        charts=tuple(charts),
-        steps=trace,
-        readings=taken,
-        notices=remarks,
-        parameters=law.used,
-        details=details,
-        caution=caution,
-        law_day=law_day_of(case),
-        documents=tuple(documents),
-        sentences=tuple(words for s, words in told if not s.of_page),
-    )
-    renumbered = law.renumbered
-    if renumbered or any(all_sources()[key].takes_up for key in followed):
-        made = cast("Result[D]", recited(made, lambda rule: renumbered.get(rule) or on_day(rule, followed)))
-    return _with_changes(made)
+    law_day = law_day_of(case)
+
+    def whole() -> Result[D]:
+        told = account()
+        shown = tuple([settle(t, standings) for t in told.tables])
+        steps, readings, notices = tuple(told.steps), tuple(told.readings), tuple(told.notices)
+        caution = law.caution(*followed)
+        remarks = (*notices, *law.notices(*followed), *_readings_of_earlier_texts(readings, followed))
+        sentences = [(s, words) for s in told.sentences if (words := said(s, standings)) is not None]
+        made = Result(
+            calculator=calculator,
+            law_date=law.day,
+            overall=overall,
+            headline=headline(subject, overall, every, settled, [words for _, words in sentences], caution),
+            verdicts=every,
+            figures=settled,
+            tables=shown,
+            charts=tuple(told.charts),
+            steps=(*steps, *settled_steps(settled)),
+            readings=readings,
+            notices=remarks,
+            parameters=law.used,
+            details=told.details,
+            caution=caution,
+            law_day=law_day,
+            documents=tuple(told.documents),
+            sentences=tuple(words for s, words in sentences if not s.of_page),
+        )
+        renumbered = law.renumbered
+        if renumbered or _renewed(followed):
+            made = cast("Result[D]", recited(made, lambda rule: renumbered.get(rule) or on_day(rule, followed)))
+        return _with_changes(made)
+
+    made = Result.decided(whole, calculator, law.day, law_day, overall, every, settled)
+    return made.whole() if law.renumbered or _renewed(followed) else made  # the rules of its verdicts are others
+
+
+@cache
+def _renewed(followed: tuple[str, ...]) -> bool:
+    """Whether one of these editions takes up rules of an earlier one."""
+    return any(all_sources()[key].takes_up for key in followed)
 
 
 def _readings_of_earlier_texts(taken: tuple[ReadingTaken, ...], followed: tuple[str, ...]) -> list[Notice]:
@@ -190,11 +184,15 @@ def calculation(compute: Callable[[C], Result[D]]) -> Callable[[C], Result[D]]:
     def checked(case: C) -> Result[D]:
         if found := contradictions(case):
             raise CaseError(*found)
-        made = compute(case)
-        notices = _law_against_dates(compute, case, made)
-        return replace(made, notices=(*made.notices, *notices)) if notices else made
+        return compute(case).then(partial(_confronted, compute, case))
 
     return checked
+
+
+def _confronted(compute: Callable[[C], Result[D]], case: C, made: Result[D]) -> Result[D]:
+    """The result with what there is to say of the law's date beside the dates of the case."""
+    notices = _law_against_dates(compute, case, made)
+    return replace(made, notices=(*made.notices, *notices)) if notices else made
 
 
 def _law_against_dates(compute: Callable[[C], Result[D]], case: C, made: Result[D]) -> list[Notice]:

@@ -20,6 +20,7 @@ from ai_calc.outcome.facts import Finding
 from ai_calc.outcome.notices import info, warning
 from ai_calc.outcome.stated import counted, slot
 from ai_calc.results import (
+    Account,
     Chart,
     Column,
     Figure,
@@ -90,13 +91,15 @@ def compute(case: CapitalAidCase) -> Result[CapitalAidDetails]:
         followed=case.FOLLOWS,
         verdicts=verdicts,
         figures=_figures(case, details, carried),
-        sentences=_sentences(case, details, carried),
-        tables=_tables(case, law, details, carried),
-        charts=_charts(case, details),
-        steps=(*steps, income_step, *loan_steps, *recovery_steps),
-        readings=_readings(case, details),
-        notices=_notices(case, law, details),
-        details=details,
+        account=lambda: Account(
+            details,
+            sentences=_sentences(case, details, carried),
+            tables=_tables(case, law, details, carried),
+            charts=_charts(case, details),
+            steps=(*steps, income_step, *loan_steps, *recovery_steps),
+            readings=_readings(case, details),
+            notices=_notices(case, law, details),
+        ),
     )
 
 
@@ -117,12 +120,14 @@ def _after_grant(case: CapitalAidCase, law: Law) -> Result[CapitalAidDetails]:
         followed=case.FOLLOWS,
         verdicts=claimed.verdicts(mix, claim, verdicts),
         figures=claimed.figures(claim, known=bool(mix.parts) and recovery.told(case)),
-        sentences=claimed.sentences(case, claim),
-        tables=_granted_tables(details, carried),
-        steps=(*loan_steps, *steps) if mix.parts and case.paid_on is not None else (),
-        readings=claimed.readings(case, claim),
-        notices=claimed.notices(claim),
-        details=details,
+        account=lambda: Account(
+            details,
+            sentences=claimed.sentences(case, claim),
+            tables=_granted_tables(details, carried),
+            steps=(*loan_steps, *steps) if mix.parts and case.paid_on is not None else (),
+            readings=claimed.readings(case, claim),
+            notices=claimed.notices(claim),
+        ),
     )
 
 

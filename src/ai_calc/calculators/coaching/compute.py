@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from itertools import groupby
 
@@ -27,6 +28,7 @@ from ai_calc.outcome.assemble import calculation, result
 from ai_calc.outcome.facts import Finding
 from ai_calc.registers.cantons import CapMode
 from ai_calc.results import (
+    Account,
     Cell,
     Chart,
     Column,
@@ -89,11 +91,39 @@ def compute(case: CoachingCase) -> Result[CoachingDetails]:
     beside = federal.federal_verdicts(m)
     verdicts = (*own, *hire, *beside)
     by_key = {v.key: v for v in verdicts}
-    held = assess.money(m)
+    return result(
+        case,
+        m.law,
+        calculator="coaching",
+        subject=assess.subject_of(verdicts),
+        followed=(m.edition.source,),
+        verdicts=verdicts,
+        figures=_figures(m),
+        account=lambda: _account(m, by_key, beside),
+    )
+
+
+def _account(m: Mandate, by_key: dict[str, Verdict], beside: Iterable[Verdict]) -> Account[CoachingDetails]:
+    details, case = _details(m, by_key), m.case
+    return Account(
+        details,
+        sentences=_sentences(m, by_key),
+        tables=_tables(m, details),
+        charts=_charts(m),
+        steps=_steps(m),
+        readings=readings_of(m),
+        notices=(*notices_of(m, beside), *(n for n in m.law.notices("cmrp") if n.key.endswith(":cmrp"))),
+        documents=tuple(
+            document_of(sheet, case, case.law_day) for sheet in (details.offer, details.statement) if sheet is not None
+        ),
+    )
+
+
+def _details(m: Mandate, by_key: dict[str, Verdict]) -> CoachingDetails:
     offer = settled(m.offer, *standing_of(carriers(assess.offered(m), by_key)))
     statement = settled(m.statement, *standing_of(carriers(assess.worked(m), by_key))) if m.tally is not None else None
-    refused = standing_of(carriers((*held, "hire"), by_key))[0] is Standing.NOT_DUE
-    details = CoachingDetails(
+    refused = standing_of(carriers((*assess.money(m), "hire"), by_key))[0] is Standing.NOT_DUE
+    return CoachingDetails(
         m.edition.id,
         m.chosen.kind_key,
         m.limits,
@@ -107,23 +137,6 @@ def compute(case: CoachingCase) -> Result[CoachingDetails]:
         m.deadlines,
         offer,
         statement,
-    )
-    return result(
-        case,
-        m.law,
-        calculator="coaching",
-        subject=assess.subject_of(verdicts),
-        followed=(m.edition.source,),
-        verdicts=verdicts,
-        figures=_figures(m),
-        sentences=_sentences(m, by_key),
-        tables=_tables(m, details),
-        charts=_charts(m),
-        steps=_steps(m),
-        readings=readings_of(m),
-        notices=(*notices_of(m, beside), *(n for n in m.law.notices("cmrp") if n.key.endswith(":cmrp"))),
-        documents=tuple(document_of(sheet, case, case.law_day) for sheet in (offer, statement) if sheet is not None),
-        details=details,
     )
 
 

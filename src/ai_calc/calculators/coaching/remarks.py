@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ai_calc.calculators.coaching.mandate import Mandate
 
 
-def notices_of(m: Mandate, federal: list[Verdict]) -> tuple[Notice, ...]:
+def notices_of(m: Mandate, federal: Iterable[Verdict]) -> tuple[Notice, ...]:
     """What to know beside the verdicts."""
     found = [*_text_notices(m), *_plan_notices(m)]
     failed = [v for v in federal if v.status is Status.NOT_MET]

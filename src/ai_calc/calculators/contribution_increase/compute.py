@@ -31,6 +31,7 @@ from ai_calc.outcome.conclusion import conclude
 from ai_calc.outcome.facts import Finding
 from ai_calc.outcome.notices import info, warning
 from ai_calc.results import (
+    Account,
     Chart,
     Column,
     Figure,
@@ -97,7 +98,22 @@ def compute(case: ContributionIncreaseCase) -> Result[ContributionIncreaseDetail
     )
     known = not entitled or _known(criteria, rates, years)
     carried = ("overall",) if counted is case else ("overall", "5038.a.days")
-    readings = _readings(counted, details, rates, entitled, _only_days_fail(criteria))
+
+    def account() -> Account[ContributionIncreaseDetails]:
+        readings = _readings(counted, details, rates, entitled, _only_days_fail(criteria))
+        return Account(
+            details,
+            sentences=(
+                *(Sentence(v.reason, ()) for v in criteria if entitled and v.key == "5043.days"),
+                *_turned_by(readings, details),
+            ),
+            tables=_tables(details, rates, carried) if known and case.absences else (),
+            charts=_charts(case, details, rates) if known else (),
+            steps=(*steps, *(_day_steps(details, rates, entitled) if known else ()), *calendar_steps),
+            readings=readings,
+            notices=_notices(case, details),
+        )
+
     return result(
         case,
         law,
@@ -106,16 +122,7 @@ def compute(case: ContributionIncreaseCase) -> Result[ContributionIncreaseDetail
         followed=case.FOLLOWS,
         verdicts=criteria,
         figures=_figures(case, details, rates, carried, entitled, known),
-        sentences=(
-            *(Sentence(v.reason, ()) for v in criteria if entitled and v.key == "5043.days"),
-            *_turned_by(readings, details),
-        ),
-        tables=_tables(details, rates, carried) if known and case.absences else (),
-        charts=_charts(case, details, rates) if known else (),
-        steps=(*steps, *(_day_steps(details, rates, entitled) if known else ()), *calendar_steps),
-        readings=readings,
-        notices=_notices(case, details),
-        details=details,
+        account=account,
     )
 
 
@@ -164,7 +171,10 @@ def _undated(case: ContributionIncreaseCase, law: Law, rates: Rates) -> Result[C
         subject=conditions.SUBJECT,
         followed=case.FOLLOWS,
         verdicts=conditions.verdicts(case, rates, ()),
-        details=nothing,
+        figures=(),
+        account=lambda: Account(
+            nothing,
+        ),
     )
 
 

@@ -26,6 +26,7 @@ from ai_calc.outcome.conclusion import Subject
 from ai_calc.outcome.notices import info, warning
 from ai_calc.outcome.verdicts import all_of
 from ai_calc.results import (
+    Account,
     Cell,
     Chart,
     Column,
@@ -121,15 +122,17 @@ def compute(case: EispCase) -> Result[EispDetails]:
         subject=SUBJECT if drafted else FIRST,
         followed=("eisp", "cmrp") if draft.insurer is Insurer.AI else ("eisp",),
         verdicts=verdicts,
-        details=details,
         figures=_figures(case, details, drafted),
-        sentences=_sentences(draft, details, worth_it, drafted),
-        tables=_tables(draft, law, found),
-        charts=_charts(draft.insurer, found),
-        steps=(*steps, *notice_steps, *end_steps),
-        readings=_readings(draft, law, ending, drafted),
-        notices=(*_notices(draft, law, details), *remarks(case)),
-        documents=(document,),
+        account=lambda: Account(
+            details,
+            sentences=_sentences(draft, details, worth_it, drafted),
+            tables=_tables(draft, law, found),
+            charts=_charts(draft.insurer, found),
+            steps=(*steps, *notice_steps, *end_steps),
+            readings=_readings(draft, law, ending, drafted),
+            notices=(*_notices(draft, law, details), *remarks(case)),
+            documents=(document,),
+        ),
     )
 
 

@@ -16,6 +16,7 @@ from ai_calc.outcome.assemble import calculation, result
 from ai_calc.outcome.conclusion import Subject
 from ai_calc.outcome.notices import info, warning
 from ai_calc.results import (
+    Account,
     Column,
     Figure,
     Notice,
@@ -75,14 +76,16 @@ def compute(case: GenevaProviderCase) -> Result[GenevaProviderDetails]:
         subject=SUBJECT,
         followed=case.FOLLOWS,
         verdicts=[r.verdict for r in every],
-        details=details,
         figures=_figures(details),
-        sentences=_sentences(details),
-        tables=_tables(missing + open_, dates),
-        steps=steps,
-        readings=_readings(case),
-        notices=_notices(case),
-        documents=(checklist(case, groups, dates),),
+        account=lambda: Account(
+            details,
+            sentences=_sentences(details),
+            tables=_tables(missing + open_, dates),
+            steps=steps,
+            readings=_readings(case),
+            notices=_notices(case),
+            documents=(checklist(case, groups, dates),),
+        ),
     )
 
 

@@ -19,6 +19,7 @@ from ai_calc.outcome.notices import info, warning
 from ai_calc.outcome.verdicts import all_of, deciding
 from ai_calc.registers.documents import all_sources
 from ai_calc.results import (
+    Account,
     Cell,
     Chart,
     Column,
@@ -88,12 +89,14 @@ def compute(case: PathwayCase) -> Result[PathwayDetails]:
         followed=case.FOLLOWS,
         verdicts=(*deciding(v for v in fit if v is not None)[:1], *(v for found in of_steps for v in found)),
         figures=_figures(details),
-        sentences=_sentences(positions, details),
-        tables=(_table(positions, weighed, outcomes),) if outcomes else (),
-        charts=_charts(positions, outcomes),
-        readings=_readings(positions),
-        notices=_notices(positions),
-        details=details,
+        account=lambda: Account(
+            details,
+            sentences=_sentences(positions, details),
+            tables=(_table(positions, weighed, outcomes),) if outcomes else (),
+            charts=_charts(positions, outcomes),
+            readings=_readings(positions),
+            notices=_notices(positions),
+        ),
     )
 
 

@@ -20,6 +20,7 @@ from ai_calc.outcome.notices import info
 from ai_calc.outcome.stated import contradiction
 from ai_calc.outcome.verdicts import ESTABLISHED, all_of, of_findings, opposite, status_of
 from ai_calc.results import (
+    Account,
     Column,
     Figure,
     Notice,
@@ -73,12 +74,14 @@ def compute(case: PlacementCase) -> Result[PlacementDetails]:
         followed=case.FOLLOWS,
         verdicts=found,
         figures=_figures(case, details, stopped),
-        sentences=_sentences(case, found, stopped),
-        tables=(_procedure(case, details, found),),
-        steps=_steps(case, details),
-        readings=_readings(case, details),
-        notices=_notices(case, status),
-        details=details,
+        account=lambda: Account(
+            details,
+            sentences=_sentences(case, found, stopped),
+            tables=(_procedure(case, details, found),),
+            steps=_steps(case, details),
+            readings=_readings(case, details),
+            notices=_notices(case, status),
+        ),
     )
 
 

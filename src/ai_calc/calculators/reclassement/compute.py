@@ -39,6 +39,7 @@ from ai_calc.outcome.facts import Finding
 from ai_calc.outcome.notices import info, warning
 from ai_calc.outcome.verdicts import any_of
 from ai_calc.results import (
+    Account,
     Column,
     Figure,
     Notice,
@@ -197,23 +198,35 @@ def compute(case: ReclassementCase) -> Result[ReclassementDetails]:
     measure = route.measure
     found = _of_route(case, law, route)
     examined, extent = found.examined, found.extent
-    verdicts, steps, readings, notices = _collect(case, route, found)
+    verdicts = (*(d.verdict for d in route.delimitations), measure_verdict(route), *found.verdicts())
     subject = subject_of(route, examined)
     overall = conclude(subject, verdicts)
     refused = overall.status is Status.NOT_MET and not overall.soft
     figures = _figures(found, route, refused)
-    standings = Standings({**{v.key: v for v in verdicts}, "overall": overall})
-    settled = {f.key: settle(f, standings) for f in figures}
-    main = settled.get("payable") or settled.get("ai_pays")
-    listed = extent.costs is not None and bool(extent.costs.lines)
-    tables = [reasoning_table(route, examined, overall, extent.initial, extent.retraining, main, listed)]
-    if (points := open_points(verdicts, route)) is not None:
-        tables.append(points)
-    tables += _tables(route, extent)
-    charts = [path_chart(route)]
-    if extent.costs is not None and extent.away is not None:
-        chart = costs_chart(extent.costs, measure, extent.away, _length_of_year(case, measure))
-        charts += [chart] if chart is not None else []
+
+    def account() -> Account[ReclassementDetails]:
+        standings = Standings({**{v.key: v for v in verdicts}, "overall": overall})
+        settled = {f.key: settle(f, standings) for f in figures}
+        steps, readings, notices = _collect(case, route, found)
+        main = settled.get("payable") or settled.get("ai_pays")
+        listed = extent.costs is not None and bool(extent.costs.lines)
+        tables = [reasoning_table(route, examined, overall, extent.initial, extent.retraining, main, listed)]
+        if (points := open_points(verdicts, route)) is not None:
+            tables.append(points)
+        charts = [path_chart(route)]
+        if extent.costs is not None and extent.away is not None:
+            chart = costs_chart(extent.costs, measure, extent.away, _length_of_year(case, measure))
+            charts += [chart] if chart is not None else []
+        return Account(
+            _details(found, route, settled),
+            sentences=_sentences(found, refused),
+            tables=(*tables, *_tables(route, extent)),
+            charts=charts,
+            steps=steps,
+            readings=readings,
+            notices=notices,
+        )
+
     return result(
         case,
         law,
@@ -222,30 +235,29 @@ def compute(case: ReclassementCase) -> Result[ReclassementDetails]:
         followed=case.FOLLOWS,
         verdicts=verdicts,
         figures=figures,
-        sentences=_sentences(found, refused),
-        tables=tables,
-        charts=charts,
-        steps=steps,
-        readings=readings,
-        notices=notices,
-        details=ReclassementDetails(
-            measure,
-            route.status,
-            route.candidates,
-            tuple(d.tip for d in route.delimitations if d.tip is not None),
-            route.income,
-            route.work_months,
-            examined.loss,
-            examined.time_left,
-            extent.costs,
-            extent.away,
-            extent.initial,
-            extent.retraining,
-            extent.compensation,
-            extent.duration,
-            tuple(examined.not_examined),
-            _paid(extent, settled),
-        ),
+        account=account,
+    )
+
+
+def _details(found: _Found, route: Route, settled: dict[str, Figure]) -> ReclassementDetails:
+    examined, extent = found.examined, found.extent
+    return ReclassementDetails(
+        route.measure,
+        route.status,
+        route.candidates,
+        tuple(d.tip for d in route.delimitations if d.tip is not None),
+        route.income,
+        route.work_months,
+        examined.loss,
+        examined.time_left,
+        extent.costs,
+        extent.away,
+        extent.initial,
+        extent.retraining,
+        extent.compensation,
+        extent.duration,
+        tuple(examined.not_examined),
+        _paid(extent, settled),
     )
 
 
@@ -330,10 +342,9 @@ def _first_level(case: ReclassementCase, law: Law, measure: Measure, duration: D
 
 def _collect(
     case: ReclassementCase, route: Route, found: _Found
-) -> tuple[tuple[Verdict, ...], tuple[Step, ...], tuple[ReadingTaken, ...], list[Notice]]:
-    """All verdicts, steps, readings and notices, in the order of the reasoning."""
+) -> tuple[tuple[Step, ...], tuple[ReadingTaken, ...], list[Notice]]:
+    """All steps, readings and notices, in the order of the reasoning."""
     examined, extent = found.examined, found.extent
-    verdicts = [*(d.verdict for d in route.delimitations), measure_verdict(route), *found.verdicts()]
     steps = [*route.steps, *examined.steps]
     readings = [*route.readings, *examined.readings, *found.guidance[2]]
     notices = [*_route_notices(route, found), *found.guidance[1]]
@@ -353,7 +364,7 @@ def _collect(
         if reading.id not in unique or unique[reading.id].alternative is None:
             unique[reading.id] = reading
     ordered = tuple(unique.values())
-    return tuple(verdicts), tuple(steps), ordered, notices
+    return tuple(steps), ordered, notices
 
 
 def _sentences(found: _Found, refused: bool) -> tuple[Sentence, ...]:

@@ -19,6 +19,7 @@ from ai_calc.outcome.conclusion import Subject, conclude
 from ai_calc.outcome.facts import Finding
 from ai_calc.outcome.notices import info, warning
 from ai_calc.results import (
+    Account,
     Chart,
     Column,
     Figure,
@@ -62,9 +63,27 @@ def compute(case: TrialPlacementCase) -> Result[TrialPlacementDetails]:
     status = conclude(_SUBJECT, criteria).status
     refused = status is Status.NOT_MET
     details = TrialPlacementDetails(period, absences, below, low, status is Status.TO_APPRAISE)
-    agreement = agreement_of(case, law, period, refused)
     # a stop that the parties refuse is not counted; while nobody says whether they agree, it is only supposed
     carried = ("overall", *(v.key for v in criteria if v.key == "A1.4" and v.status is Status.TO_APPRAISE))
+
+    def account() -> Account[TrialPlacementDetails]:
+        agreement = agreement_of(case, law, period, refused)
+        return Account(
+            details,
+            sentences=() if refused else _sentences(criteria, len(agreement.gaps)),
+            tables=_tables(case, details, status, carried),
+            charts=() if refused else (_days_chart(period),),
+            steps=steps,
+            readings=(
+                _days_reading(period),
+                ReadingTaken("C-68"),
+                *((ReadingTaken("X-10"),) if absences else ()),
+                ReadingTaken("C-73"),
+            ),
+            notices=_notices(case, details, refused),
+            documents=(agreement,),
+        )
+
     return result(
         case,
         law,
@@ -73,19 +92,7 @@ def compute(case: TrialPlacementCase) -> Result[TrialPlacementDetails]:
         followed=case.FOLLOWS,
         verdicts=criteria,
         figures=_figures(details, carried, _firm(criteria, period)),
-        sentences=() if refused else _sentences(criteria, len(agreement.gaps)),
-        tables=_tables(case, details, status, carried),
-        charts=() if refused else (_days_chart(period),),
-        steps=steps,
-        readings=(
-            _days_reading(period),
-            ReadingTaken("C-68"),
-            *((ReadingTaken("X-10"),) if absences else ()),
-            ReadingTaken("C-73"),
-        ),
-        notices=_notices(case, details, refused),
-        details=details,
-        documents=(agreement,),
+        account=account,
     )
 
 

@@ -31,6 +31,7 @@ from ai_calc.outcome.assemble import calculation, result
 from ai_calc.outcome.conclusion import conclude
 from ai_calc.outcome.notices import info, warning
 from ai_calc.results import (
+    Account,
     Chart,
     Column,
     Figure,
@@ -99,13 +100,20 @@ def compute(case: WorkIntroductionCase) -> Result[WorkIntroductionDetails]:
         followed=case.FOLLOWS,
         verdicts=(*criteria, *limits),
         figures=_figures(details, waiting, listed),
-        sentences=_sentences(details, listed),
-        tables=_tables(details, waiting, entitled),
-        charts=_charts(details),
-        steps=(*period_steps, *((absent_step,) if listed else ()), *amount_steps, *_allowance_step(details, entitled)),
-        readings=_readings(case, details),
-        notices=_notices(case, details, entitled),
-        details=details,
+        account=lambda: Account(
+            details,
+            sentences=_sentences(details, listed),
+            tables=_tables(details, waiting, entitled),
+            charts=_charts(details),
+            steps=(
+                *period_steps,
+                *((absent_step,) if listed else ()),
+                *amount_steps,
+                *_allowance_step(details, entitled),
+            ),
+            readings=_readings(case, details),
+            notices=_notices(case, details, entitled),
+        ),
     )
 
 
