@@ -81,6 +81,8 @@ def tied_html(html: str) -> str:
 def number(value: Decimal | int, decimals: int | None = None) -> str:
     """A number as people write it: ``15 000``, ``2,5``. ``decimals`` fixes how many places are shown."""
     if isinstance(value, int):
+        if 0 <= value < 1000 and not decimals:
+            return str(value)
         text = f"{value:,}" if decimals in (None, 0) else f"{value:,.{decimals}f}"
     elif decimals is not None:
         text = f"{value:,.{decimals}f}"
@@ -95,8 +97,11 @@ def number(value: Decimal | int, decimals: int | None = None) -> str:
 
 def amount(value: Decimal | int, unit: str = "CHF") -> str:
     """A number with its unit: ``15 000 CHF``, ``2,60 CHF par heure``, ``1 an``, ``180 jours``."""
-    whole = isinstance(value, int) or value == value.to_integral_value()
-    text = number(value, None if whole or not unit.startswith("CHF") else 2)
+    if not isinstance(value, int) and value == value.to_integral_value():
+        value = int(value)
+    text = number(value, None if isinstance(value, int) or not unit.startswith("CHF") else 2)
+    if not unit:
+        return text
     singular, plural = UNITS.get(unit, (unit, unit))
     name = singular if -2 < value < 2 else plural
     return f"{text}{NBSP}{name}" if name else text

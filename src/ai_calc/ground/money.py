@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from itertools import pairwise
 
 ZERO = Decimal(0)
 _TWENTY = Decimal(20)
-_CENTIME = Decimal("0.01")
+_ONE, _COIN = Decimal(1), Decimal("0.05")
 
 
 def round_to_five_centimes(value: Decimal) -> Decimal:
     """The nearest multiple of 0.05 CHF, halves away from zero."""
-    return ((value * _TWENTY).quantize(Decimal(1), ROUND_HALF_UP) / _TWENTY).quantize(_CENTIME)
+    return (value * _TWENTY).quantize(_ONE, ROUND_HALF_UP) * _COIN
 
 
 def floor_to_five_centimes(value: Decimal) -> Decimal:
     """The largest multiple of 0.05 CHF that is not above ``value``: for amounts that a cap must not let through."""
-    return ((value * _TWENTY).quantize(Decimal(1), ROUND_FLOOR) / _TWENTY).quantize(_CENTIME)
+    return (value * _TWENTY).quantize(_ONE, ROUND_FLOOR) * _COIN
 
 
 def split_evenly(total: Decimal, parts: int) -> list[Decimal]:
@@ -27,5 +28,9 @@ def split_evenly(total: Decimal, parts: int) -> list[Decimal]:
     """
     if parts < 1:
         raise ValueError("au moins une part")
-    marks = [min(total, round_to_five_centimes(total * k / parts)) for k in range(parts)] + [total]
-    return [marks[k + 1] - marks[k] for k in range(parts)]
+    above, below = total.as_integer_ratio()
+    whole = below * parts
+    marks = [(40 * above * k + whole) // (2 * whole) for k in range(parts)]  # in coins, halves up
+    coins = {n: n * _COIN for n in {b - a for a, b in pairwise(marks)}}
+    found = [coins[b - a] for a, b in pairwise(marks)]
+    return [*found, total - sum(found, 0 * _COIN)]

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import field
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from ai_calc.ground.french import parsed, show
@@ -63,7 +64,10 @@ def text(template: str, *values: Any) -> Text:
         if place is None:
             continue
         value = values[place]
-        for part in value if isinstance(value, tuple) and not hasattr(value, "_fields") else (value,):
+        if type(value) is str:
+            words += value
+            continue
+        for part in value if type(value) is tuple else (value,):
             if isinstance(part, _MARKED):
                 if words:
                     runs.append(words)
@@ -228,10 +232,10 @@ class Document:
 
 
 def _lines(block: Block) -> Iterable[Text]:
-    if isinstance(block, Heading | Paragraph):
+    if isinstance(block, (Heading, Paragraph)):
         return (block.text,)
     if isinstance(block, Items):
         return block.entries
     if isinstance(block, Grid):
-        return (*block.header, *(cell for row in block.rows for cell in row))
+        return (*block.header, *chain.from_iterable(block.rows))
     return tuple(name for _, name in block.parties)

@@ -37,6 +37,7 @@ class Formula(Generic[P, R]):
     def __init__(self, first: Callable[Concatenate[Law, P], R]) -> None:
         self.__doc__, self.__name__ = first.__doc__, first.__name__
         self._versions: dict[str, Callable[Concatenate[Law, P], R]] = {"": first}
+        self._ordered: tuple[object, tuple[tuple[date, Callable[Concatenate[Law, P], R]], ...]] | None = None
 
     def since(self, start: str) -> Callable[[Callable[Concatenate[Law, P], R]], Callable[Concatenate[Law, P], R]]:
         """Adds the version that holds from ``start``: a day (``2019-01-01``) or the key of an edition (``cmrp``)."""
@@ -44,14 +45,20 @@ class Formula(Generic[P, R]):
         def add(version: Callable[Concatenate[Law, P], R]) -> Callable[Concatenate[Law, P], R]:
             if start in self._versions:
                 raise FormulaError(f"{self.__name__}: two versions since {start}")
-            self._versions[start] = version
+            self._versions[start], self._ordered = version, None
             return version
 
         return add
 
     @property
     def starts(self) -> tuple[tuple[date, Callable[Concatenate[Law, P], R]], ...]:
-        """The versions with the days on which they begin, in order."""
+        """The versions with the days on which they begin, in order; found anew for another register of documents."""
+        sources = all_sources()
+        if self._ordered is None or self._ordered[0] is not sources:
+            self._ordered = sources, self._in_order()
+        return self._ordered[1]
+
+    def _in_order(self) -> tuple[tuple[date, Callable[Concatenate[Law, P], R]], ...]:
         found = sorted(
             ((_day(start, self.__name__), version) for start, version in self._versions.items()),
             key=lambda pair: pair[0],

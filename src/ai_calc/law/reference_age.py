@@ -36,8 +36,9 @@ class Person(Protocol):
 def ends_of_working_period(birth: date, person: Person, law: Law) -> tuple[date, date]:
     """The end; where it depends on the sex and nobody gave that, the earlier and the later one. The sex is read, and so
     asked, only where it matters."""
-    first, last = sorted(end_of_working_period(birth, sex, law) for sex in Sex)
+    ends = {sex: end_of_working_period(birth, sex, law) for sex in Sex}
+    first, last = min(ends.values()), max(ends.values())
     if first == last or person.sex is None:
         return first, last
-    end = end_of_working_period(birth, person.sex, law)
+    end = ends[person.sex]
     return end, end

@@ -19,8 +19,8 @@ Value = TypeVar("Value", Figure, Table)
 def standing_of(carriers: Iterable[Verdict], every: Iterable[Verdict] = ()) -> tuple[Standing, Phrase | None]:
     """What rests on these verdicts: not due when one fails, conditional while one is open or fails only « de règle
     ». ``every``: all that the case has, of which the conditions stand behind a conclusion that is open."""
-    held = list(carriers)
-    if {v.status for v in held} <= {Status.MET}:
+    held = [v for v in carriers if v.status is not Status.MET]
+    if not held:
         return Standing.DUE, None
     if failed := [v for v in held if v.status is Status.NOT_MET and not v.soft]:
         shown = _shown(failed)

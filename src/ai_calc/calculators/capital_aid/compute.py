@@ -63,12 +63,12 @@ def compute(case: CapitalAidCase) -> Result[CapitalAidDetails]:
     law = Law(case.law_day)
     if case.granted is Finding.MET:
         return _after_grant(case, law)
-    need, steps = financing.need_of(case, law)
+    need = financing.need_of(case, law)
     threshold, income_step = conditions.income_threshold(law)
     mix = financing.mix_of(case, need)
     bounds = loan.bounds_of(case, law)
-    schedule, loan_steps = loan.schedule_of(case, law, mix, bounds)
-    claim, recovery_steps, recovery_verdicts = recovery.recovery_of(case, law, need, mix, schedule)
+    planned = schedule = loan.schedule_of(case, law, mix, bounds)
+    claim, recovery_verdicts = recovery.recovery_of(case, law, need, mix, schedule)
     verdicts = (
         *conditions.verdicts(case, need, mix, threshold, bounds),
         *financing.form_verdicts(case, need, mix),
@@ -77,7 +77,7 @@ def compute(case: CapitalAidCase) -> Result[CapitalAidDetails]:
     )
     refused = bool(refusing(verdicts))
     if refused:  # nothing is paid, so nothing is planned
-        schedule, loan_steps = None, []
+        schedule = None
     missing = financing.missing_of(case, need, ZERO if refused else mix.total)
     details = CapitalAidDetails(need, mix, missing, threshold, bounds, schedule, claim, refused)
     once = any(v.key == "form" for v in verdicts) and sum(p.granted > 0 for p in mix.parts) == 1
@@ -96,7 +96,12 @@ def compute(case: CapitalAidCase) -> Result[CapitalAidDetails]:
             sentences=_sentences(case, details, carried),
             tables=_tables(case, law, details, carried),
             charts=_charts(case, details),
-            steps=(*steps, income_step, *loan_steps, *recovery_steps),
+            steps=(
+                *financing.need_steps(case, need),
+                income_step,
+                *(loan.steps_of(case, mix, bounds, schedule) if schedule is not None else ()),
+                *recovery.steps_of(claim, case, planned),
+            ),
             readings=_readings(case, details),
             notices=_notices(case, law, details),
         ),
@@ -107,8 +112,8 @@ def _after_grant(case: CapitalAidCase, law: Law) -> Result[CapitalAidDetails]:
     """The aid is granted and paid: whether it is claimed back, and how much of it."""
     mix = financing.granted_mix(case)
     planned = case.amortisation_years is not None and case.paid_on is not None
-    schedule, loan_steps = loan.schedule_of(case, law, mix, UNBOUND) if planned else (None, [])
-    claim, steps, verdicts = recovery.recovery_of(case, law, NO_NEED, mix, schedule)
+    schedule = loan.schedule_of(case, law, mix, UNBOUND) if planned else None
+    claim, verdicts = recovery.recovery_of(case, law, NO_NEED, mix, schedule)
     assert claim is not None
     details = CapitalAidDetails(NO_NEED, mix, ZERO, ZERO, UNBOUND, schedule, claim, False)
     carried = Carried((), (), ())
@@ -124,7 +129,12 @@ def _after_grant(case: CapitalAidCase, law: Law) -> Result[CapitalAidDetails]:
             details,
             sentences=claimed.sentences(case, claim),
             tables=_granted_tables(details, carried),
-            steps=(*loan_steps, *steps) if mix.parts and case.paid_on is not None else (),
+            steps=(
+                *(loan.steps_of(case, mix, UNBOUND, schedule) if schedule is not None else ()),
+                *recovery.steps_of(claim, case, schedule),
+            )
+            if mix.parts and case.paid_on is not None
+            else (),
             readings=claimed.readings(case, claim),
             notices=claimed.notices(claim),
         ),

@@ -346,7 +346,7 @@ def _income(case: CapitalAidCase, threshold: Decimal) -> Verdict:
             "6004.f.income",
             label,
             Status.NOT_MET,
-            phrase("{0:CHF} par an, moins que les {1:CHF} exigés.{2}", income, threshold, str(pensions)),
+            phrase("{0:CHF} par an, moins que les {1:CHF} exigés.{2}", income, threshold, pensions),
             rules,
             phrase("Un revenu brut plus haut d'au moins {0:CHF} par an.", threshold - income),
         )
@@ -360,9 +360,7 @@ def _income(case: CapitalAidCase, threshold: Decimal) -> Verdict:
         "6004.f.income",
         label,
         lasting,
-        phrase(
-            "{0:CHF} par an, soit au moins les {1:CHF} exigés ; {2}.{3}", income, threshold, str(more), str(pensions)
-        ),
+        phrase("{0:CHF} par an, soit au moins les {1:CHF} exigés ; {2}.{3}", income, threshold, more, pensions),
         rules,
     )
 

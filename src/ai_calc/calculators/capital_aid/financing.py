@@ -95,7 +95,7 @@ def cash_cap(law: Law, net: Decimal) -> Decimal:
     return law.amount("capital_aid/cash_cap")
 
 
-def need_of(case: CapitalAidCase, law: Law) -> tuple[Need, list[Step]]:
+def need_of(case: CapitalAidCase, law: Law) -> Need:
     """The need after own resources and third-party aid, then the caps — in that order (cmrp:6019, reading C-50)."""
     total_cap = law.amount("capital_aid/total_cap")
     excluded = sum((i.amount for i in case.items if i.compensates_bodily_function), ZERO)
@@ -103,7 +103,7 @@ def need_of(case: CapitalAidCase, law: Law) -> tuple[Need, list[Step]]:
     net = max(ZERO, cost - counted(case.own_resources) - counted(case.third_party_aid))
     grantable = min(net, total_cap)
     uncovered = net - grantable
-    need = Need(
+    return Need(
         excluded=excluded,
         cost=cost,
         net=net,
@@ -113,6 +113,10 @@ def need_of(case: CapitalAidCase, law: Law) -> tuple[Need, list[Step]]:
         grantable_after_earlier_aid=min(net, max(ZERO, total_cap - counted(case.earlier_aid))),
         uncovered=uncovered,
     )
+
+
+def need_steps(case: CapitalAidCase, need: Need) -> list[Step]:
+    """How the need comes about."""
     steps = [
         Step(
             "cost",
@@ -121,7 +125,7 @@ def need_of(case: CapitalAidCase, law: Law) -> tuple[Need, list[Step]]:
                 "somme des positions de l'aide en capital ({0})",
                 sum(not i.compensates_bodily_function for i in case.items),
             ),
-            cost,
+            need.cost,
             "CHF",
             ("cmrp:6019",),
         ),
@@ -130,44 +134,44 @@ def need_of(case: CapitalAidCase, law: Law) -> tuple[Need, list[Step]]:
             "Besoin après ressources propres et aides de tiers",
             phrase(
                 f"{{0:CHF}} − {slot(1, case.own_resources)} − {slot(2, case.third_party_aid)}, au moins 0",
-                cost,
+                need.cost,
                 counted(case.own_resources),
                 counted(case.third_party_aid),
             ),
-            net,
+            need.net,
             "CHF",
             ("cmrp:6019",),
         ),
         Step(
             "grantable",
             "Aide possible sous le plafond global",
-            phrase("le plus petit de {0:CHF} et {1:CHF}", net, total_cap),
-            grantable,
+            phrase("le plus petit de {0:CHF} et {1:CHF}", need.net, need.total_cap),
+            need.grantable,
             "CHF",
             ("cmrp:6021",),
         ),
         Step(
             "uncovered",
             "Besoin au-dessus du plafond global",
-            phrase("{0:CHF} − {1:CHF}", net, grantable),
-            uncovered,
+            phrase("{0:CHF} − {1:CHF}", need.net, need.grantable),
+            need.uncovered,
             "CHF",
             ("cmrp:6021", "cmrp:6004.g"),
         ),
     ]
-    if excluded:
+    if need.excluded:
         steps.insert(
             0,
             Step(
                 "excluded",
                 "Moyens auxiliaires, hors de l'aide en capital",
                 phrase("somme des positions qui compensent une fonction corporelle"),
-                excluded,
+                need.excluded,
                 "CHF",
                 ("cmrp:6003",),
             ),
         )
-    return need, steps
+    return steps
 
 
 def mix_of(case: CapitalAidCase, need: Need) -> Mix:

@@ -10,7 +10,7 @@ from ai_calc.calculators.capital_aid.financing import Mix
 from ai_calc.calculators.capital_aid.model import CapitalAidCase
 from ai_calc.ground.dates import add_months, add_years, whole_months_between
 from ai_calc.ground.errors import CaseError, Fault
-from ai_calc.ground.french import Phrase, phrase
+from ai_calc.ground.french import Phrase, phrase, several
 from ai_calc.ground.money import ZERO, round_to_five_centimes, split_evenly
 from ai_calc.ground.record import record
 from ai_calc.law.in_force import Law
@@ -120,18 +120,18 @@ def _reaches(start: date, years: int, end: date) -> bool:
     return add_years(start, years).toordinal() <= end.toordinal() + 1
 
 
-def schedule_of(case: CapitalAidCase, law: Law, mix: Mix, bounds: Bounds) -> tuple[Schedule | None, list[Step]]:
+def schedule_of(case: CapitalAidCase, law: Law, mix: Mix, bounds: Bounds) -> Schedule | None:
     """The repayment plan of the loans in ``mix``, or ``None`` when there is no loan or no whole year to repay it in."""
     bearing, free = mix.granted("interest_loan"), mix.granted("interest_free_loan")
     if not bearing + free:
-        return None, []
+        return None
     years = case.amortisation_years or min(
         DEFAULT_YEARS, bounds.longest if bounds.longest is not None else DEFAULT_YEARS
     )
     if bounds.by_life is not None:
         years = min(years, bounds.by_life)  # « en aucun cas »: no exception
     if years < 1:
-        return None, []
+        return None
     rate = ZERO
     if bearing:
         try:
@@ -142,9 +142,14 @@ def schedule_of(case: CapitalAidCase, law: Law, mix: Mix, bounds: Bounds) -> tup
     deferral = min(case.interest_deferral_months, longest_deferral)
     payments = _payments(case.payment_date, bearing, free, rate, years, case.instalments_per_year, deferral)
     interest = sum((p.interest for p in payments), ZERO)
-    schedule = Schedule(case.payment_date, years, rate, deferral, payments, interest)
-    per = case.instalments_per_year
-    steps = [
+    return Schedule(case.payment_date, years, rate, deferral, payments, interest)
+
+
+def steps_of(case: CapitalAidCase, mix: Mix, bounds: Bounds, schedule: Schedule) -> list[Step]:
+    """How duration, instalment and interest come about."""
+    bearing, free = mix.granted("interest_loan"), mix.granted("interest_free_loan")
+    years, per = schedule.years, case.instalments_per_year
+    return [
         Step("years", "Durée de remboursement", _of_years(case, bounds), years, "ans", ("cmrp:6014",)),
         Step(
             "instalment",
@@ -155,15 +160,15 @@ def schedule_of(case: CapitalAidCase, law: Law, mix: Mix, bounds: Bounds) -> tup
                 years,
                 per,
             ),
-            payments[0].capital,
+            schedule.payments[0].capital,
             "CHF",
             ("cmrp:6014",),
         ),
         Step(
             "first_interest",
             "Intérêts de la première année",
-            phrase("{0:CHF} × {1:%}, arrondi à 0,05 CHF", bearing, rate),
-            round_to_five_centimes(bearing * rate / 100),
+            phrase("{0:CHF} × {1:%}, arrondi à 0,05 CHF", bearing, schedule.rate_percent),
+            round_to_five_centimes(bearing * schedule.rate_percent / 100),
             "CHF",
             ("cmrp:6013",),
         ),
@@ -176,7 +181,6 @@ def schedule_of(case: CapitalAidCase, law: Law, mix: Mix, bounds: Bounds) -> tup
             ("cmrp:6013",),
         ),
     ]
-    return schedule, steps
 
 
 def _of_years(case: CapitalAidCase, bounds: Bounds) -> Phrase:
@@ -184,12 +188,12 @@ def _of_years(case: CapitalAidCase, bounds: Bounds) -> Phrase:
     wished = case.amortisation_years
     by_age = None if wished else bounds.by_age or bounds.by_later_age
     bound = [
-        str(phrase(words, years))
+        phrase(words, years)
         for words, years in (("âge de référence {0:ans}", by_age), ("durée de vie {0:ans}", bounds.by_life))
         if years is not None
     ]
     first = phrase("{0:ans} souhaités" if wished else "{0:ans}, proposés par ce site", wished or DEFAULT_YEARS)
-    return phrase("le plus petit de : {0}", " ; ".join([str(first), *bound])) if bound else first
+    return phrase("le plus petit de : {0}", several((first, *bound), " ; ")) if bound else first
 
 
 def as_repaid(case: CapitalAidCase, mix: Mix, schedule: Schedule, repaid: Decimal) -> Schedule:
@@ -223,7 +227,10 @@ def _payments(
         capital = min(all_parts[k], purse)
         purse -= capital
         balance -= capital
-        bearing_balance -= bearing_parts[k] * capital / all_parts[k] if all_parts[k] else ZERO
+        if capital == all_parts[k]:
+            bearing_balance -= bearing_parts[k]
+        else:
+            bearing_balance -= bearing_parts[k] * capital / all_parts[k]
         accrued = due_interest = ZERO
         if (k + 1) % per_year == 0:  # a year is over: its interest runs on the balance at its opening
             accrued = round_to_five_centimes(opening * rate / 100)
@@ -334,12 +341,12 @@ def _life_verdict(bounds: Bounds, wished: int) -> Verdict:
     """Whether the loan ends before what it pays for: absolutely (cmrp:6014)."""
     label, rules = "Durée de vie du projet", ("cmrp:6014",)
     fits = bounds.by_life is None or wished <= bounds.by_life
-    known = "" if bounds.by_life is None else str(phrase(" ; durée de vie : {0:ans}", bounds.by_life))
+    known = "" if bounds.by_life is None else phrase(" ; durée de vie : {0:ans}", bounds.by_life)
     reason = phrase("Amortissement : {0:ans}{1} ; cette limite n'a pas d'exception.", wished, known)
     if not bounds.life_known:
         missing = "de chaque position" if bounds.by_life is None else "d'une position au moins"
         words = "{0} La durée de vie {1} n'est pas indiquée, ni celle du projet : à établir."
-        reason = phrase(words, str(reason), missing)
+        reason = phrase(words, reason, missing)
     if not fits:
         change = phrase("Un amortissement en {0:ans} au plus.", bounds.by_life)
         return Verdict("life", label, Status.NOT_MET, reason, rules, change, role=Role.LIMIT)

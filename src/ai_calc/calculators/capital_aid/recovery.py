@@ -59,18 +59,21 @@ class _Balance:
 
 def recovery_of(
     case: CapitalAidCase, law: Law, need: Need, mix: Mix, schedule: Schedule | None
-) -> tuple[Recovery | None, list[Step], list[Verdict]]:
-    """The claim at ``case.stop_date`` (or at the decision, for a breach), its steps, and its verdicts.
+) -> tuple[Recovery | None, list[Verdict]]:
+    """The claim at ``case.stop_date`` (or at the decision, for a breach), and its verdicts.
 
     Raises :class:`~ai_calc.ground.errors.CaseError` for dates that contradict each other.
     """
     if case.paid_on is None:
         schedule = None  # the days of a plan run from the payment
-    ran = None if schedule is None else as_repaid(case, mix, schedule, counted(case.capital_repaid))
-    _refuse_contradictions(case, mix, ran)
     granted = case.granted is Finding.MET
+    of_payments = granted or told(case) or case.interest_paid is not None  # else nothing asks how the plan ran
+    ran = None
+    if schedule is not None and of_payments:
+        ran = as_repaid(case, mix, schedule, counted(case.capital_repaid))
+    _refuse_contradictions(case, mix, ran)
     if not granted and (not told(case) or (need.cost and not need.net and case.earlier_aid == 0)):
-        return None, [], []  # nothing to claim back, or nothing was granted
+        return None, []  # nothing to claim back, or nothing was granted
     months = case.minimum_activity_months
     minimum_end = add_months(case.paid_on, months) if case.paid_on is not None and months else None
     early, breach = _early_stop(case, minimum_end), status_of(case.breach_of_requirements)
@@ -86,7 +89,7 @@ def recovery_of(
         nothing = Recovery(
             open_ground, False, ZERO, ZERO, ZERO, ZERO, ZERO, ZERO, minimum_end, None, None, None, ZERO, ZERO
         )
-        return nothing, [] if open_ground else _steps(nothing, case, None), verdicts
+        return nothing, verdicts
 
     last_day, later, latest = _last_days(case, law)
     balance = _balance(case, mix, schedule, ran)
@@ -115,7 +118,7 @@ def recovery_of(
         mix.granted("installation"),
         mix.granted("guarantee"),
     )
-    return claim, _steps(claim, case, schedule), verdicts
+    return claim, verdicts
 
 
 def told(case: CapitalAidCase) -> bool:
@@ -176,7 +179,12 @@ def _balance(case: CapitalAidCase, mix: Mix, schedule: Schedule | None, ran: Sch
     )
 
 
-def _steps(claim: Recovery, case: CapitalAidCase, schedule: Schedule | None) -> list[Step]:
+def steps_of(claim: Recovery | None, case: CapitalAidCase, schedule: Schedule | None) -> list[Step]:
+    """How what is owed comes about; nothing while nobody tells what happened."""
+    if claim is None or (claim.claimed and not told(case)):
+        return []
+    if case.paid_on is None or not claim.claimed:
+        schedule = None
     sums = phrase(
         "espèces {0:CHF} + solde du prêt {1:CHF}{3} + intérêts échus {2:CHF}",
         claim.cash,
@@ -369,7 +377,7 @@ def _deadline_verdict(
     rules = [law.dated(TERM).source or "", "cmrp:6038"]
     rules += ["fait:lpga-25"] if later is not None else []
     rules += ["fait:delai-de-restitution"] if absolute else []
-    reason = phrase("{0}{1}", str(reason), "".join(more))
+    reason = phrase("{0}{1}", reason, "".join(more))
     return Verdict(
         "deadline", "Délai pour décider la restitution", status, reason, tuple(dict.fromkeys(rules)), role=Role.LIMIT
     )

@@ -14,7 +14,7 @@ from ai_calc.calculators.coaching.model import Intensity
 from ai_calc.calculators.coaching.options import Option
 from ai_calc.calculators.coaching.plan import interviews_of
 from ai_calc.calculators.coaching.selection import unproven
-from ai_calc.ground.french import Phrase, lowered, phrase
+from ai_calc.ground.french import Phrase, lowered, phrase, several
 from ai_calc.law.parameters import NoValueError
 from ai_calc.outcome.conclusion import Subject, refusing
 from ai_calc.outcome.facts import Finding
@@ -215,7 +215,7 @@ def cap_verdict(m: Mandate) -> Verdict:
     if not plan.requested:  # nothing is planned that could keep to a cap
         status = Status.TO_APPRAISE if limits.months_admitted else Status.NOT_MET
         change = phrase("Des heures prévues.") if m.most else None
-        return Verdict("cap", label, status, phrase("Aucune heure n'est prévue ; {0}.", str(most)), rules, change)
+        return Verdict("cap", label, status, phrase("Aucune heure n'est prévue ; {0}.", most), rules, change)
     if not plan.over_cap:
         return Verdict("cap", label, Status.MET, phrase("{0:h} prévues ; {1}.", plan.requested, most), rules)
     would = phrase("{0}.", " ; ou ".join(str(option_words(o)) for o in m.options)) if m.options else None
@@ -256,10 +256,10 @@ def _most(m: Mandate) -> Phrase:
     if limits.mode in (CapMode.MONTHLY, CapMode.GRID):
         at = monthly_words(m)
         if limits.mode is CapMode.GRID:
-            at = phrase("{0} (intensité {1})", str(at), (case.intensity or Intensity.HIGH).french.lower())
+            at = phrase("{0} (intensité {1})", at, (case.intensity or Intensity.HIGH).french.lower())
         if not m.bounded:
-            return phrase("{0} au plus", str(at))
-        return phrase("{0}, soit {1:h} au plus en {2:mois}", str(at), limits.capacity, limits.months_admitted)
+            return phrase("{0} au plus", at)
+        return phrase("{0}, soit {1:h} au plus en {2:mois}", at, limits.capacity, limits.months_admitted)
     if limits.mode is CapMode.TOTAL and case.earlier_hours:
         return phrase(
             "{0:h} au plus en tout, dont {1:h} déjà accordées : il en reste {2:h}"
@@ -280,7 +280,7 @@ def monthly_words(m: Mandate) -> Phrase:
     if not each:  # no month is left: what one would have had
         level = m.limits.by_level
         each = [level[(m.case.intensity or Intensity.HIGH).value] if level else m.figures.amount(m.kind.cap.figure)]
-    return phrase("{0} par mois", ", puis ".join(str(phrase("{0:h}", limit)) for limit in each))
+    return phrase("{0} par mois", several((phrase("{0:h}", limit) for limit in each), ", puis "))
 
 
 def option_words(option: Option) -> Phrase:

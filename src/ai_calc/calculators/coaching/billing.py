@@ -81,8 +81,14 @@ class _Paid:
         own, other = _until(self.invoiced, invoiced_until), _until(self.others, others_until)
         key = len(own), len(other)  # (of one list, up to a day: the number tells which)
         if key not in self._known:
-            self._known[key] = tally_of(self.m, journal=[*own, *other]).paid_minutes if own or other else ZERO
+            self._known[key] = self._minutes([*own, *other])
         return self._known[key]
+
+    def _minutes(self, entries: list[Entry]) -> Decimal:
+        if not entries:
+            return ZERO
+        whole = self.m.whole if len(entries) == len(self.m.case.journal) else None  # counted already
+        return (whole or tally_of(self.m, journal=entries)).paid_minutes
 
 
 def _until(entries: list[Entry], day: date | None) -> list[Entry]:

@@ -43,16 +43,16 @@ def worth_it(case: EispCase, law: Law) -> tuple[Instrument, Verdict]:
     rules = ("eisp:4.1.1.a", "eisp:4.1.1.b", "eisp:T1")
     status = status_of(case.expertise)
     reason, change = {
-        Finding.MET: (phrase("{0} L'organe a l'expertise voulue.", str(reached)), None),
+        Finding.MET: (phrase("{0} L'organe a l'expertise voulue.", reached), None),
         Finding.NOT_MET: (
             phrase(
                 "{0} Mais l'organe n'a pas l'expertise voulue, que suppose un emploi efficace de l'instrument.",
-                str(reached),
+                reached,
             ),
             _way_out(case, "L'expertise de l'organe"),
         ),
         Finding.UNKNOWN: (
-            phrase("{0} Reste à apprécier si l'organe a l'expertise voulue.", str(reached)),
+            phrase("{0} Reste à apprécier si l'organe a l'expertise voulue.", reached),
             phrase("L'expertise de l'organe."),
         ),
     }[case.expertise]
