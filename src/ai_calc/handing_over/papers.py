@@ -213,15 +213,12 @@ class Document:
     @property
     def lines(self) -> Iterator[Text]:
         """Every line of text, in reading order."""
-        yield self.subtitle
-        for block in self.blocks:
-            yield from _lines(block)
-        yield self.footer
+        return chain((self.subtitle,), chain.from_iterable(map(_lines, self.blocks)), (self.footer,))
 
     @property
     def gaps(self) -> tuple[str, ...]:
         """What is still to be filled in, in reading order, each thing once."""
-        return tuple({run.label: None for line in self.lines for run in line if type(run) is Gap})
+        return tuple(dict.fromkeys([run.label for run in chain.from_iterable(self.lines) if type(run) is Gap]))
 
     @property
     def cited(self) -> tuple[str, ...]:

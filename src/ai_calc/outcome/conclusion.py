@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.ground.record import record
@@ -67,7 +68,7 @@ def conclude(subject: Subject, verdicts: Iterable[Verdict]) -> Verdict:
     chosen = refusing(weigh) or deciding(weigh)
     soft = status is Status.NOT_MET and all(v.soft for v in chosen)
     rules = (
-        tuple(dict.fromkeys(r for v in (chosen if status is not Status.MET else weigh) for r in v.rules))
+        tuple(dict.fromkeys(chain.from_iterable([v.rules for v in (chosen if status is not Status.MET else weigh)])))
         or subject.rules
     )
     limits = refused_limits(every) if status is Status.MET else []

@@ -329,8 +329,8 @@ def _said(*points: _Point) -> tuple[Status, Phrase]:
 def form_verdicts(case: CapitalAidCase, need: Need, mix: Mix) -> list[Verdict]:
     """Whether there is a form at all, which the aid stands or falls with, while that is open; and one limit a form: one
     that the file speaks against falls away, the rest of the aid stands."""
-    any_form = _any_form(case, need, mix)
-    found = [any_form] if need.grantable and any_form.status is not Status.MET else []
+    any_form = _any_form(case, need, mix) if need.grantable else None
+    found = [any_form] if any_form is not None else []
     found += [
         Verdict(form_key(p.form), FORM_LABELS[p.form], p.status, p.fit, _RULES[p.form], role=Role.LIMIT)
         for p in mix.parts
@@ -372,8 +372,9 @@ def _refused(key: str, label: str, reason: Phrase, *rules: str) -> Verdict:
     return Verdict(key, label, Status.NOT_MET, reason, rules, role=Role.LIMIT)
 
 
-def _any_form(case: CapitalAidCase, need: Need, mix: Mix) -> Verdict:
-    """6022: one form or several; without any, there is nothing to grant. A loan is one, with interest or without."""
+def _any_form(case: CapitalAidCase, need: Need, mix: Mix) -> Verdict | None:
+    """6022: one form or several; without any, there is nothing to grant. A loan is one, with interest or without.
+    Nothing once there is one: it has a verdict of its own."""
     label = "Forme de l'aide"
     found = [
         (p, *(_said(_repayment(case)) if p.form == "interest_loan" else (p.status, p.fit)))
@@ -387,7 +388,9 @@ def _any_form(case: CapitalAidCase, need: Need, mix: Mix) -> Verdict:
             str(unexcluded(case, need, mix)),
         )
         return Verdict("form", label, Status.TO_APPRAISE, reason, (*_NO_FORM, "cmrp:6022"))
-    status = any_of(*(own for _, own, _ in found))
+    status = any_of(*[own for _, own, _ in found])
+    if status is Status.MET:
+        return None
     words = " ; ".join(_named(p.form, why) for p, own, why in found if own is status)
     rules = tuple(dict.fromkeys(("cmrp:6022", *(r for p, own, _ in found if own is status for r in p.rules))))
     return Verdict("form", label, status, phrase("{0}.", words), rules)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from itertools import repeat
 from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -63,7 +64,7 @@ class Row(BaseModel):
     @property
     def written(self) -> bool:
         """Whether one of the texts that say what it is about is there."""
-        return any(getattr(self, name).strip() for name in self.TEXTS)
+        return any(map(str.strip, map(getattr, repeat(self), self.TEXTS)))
 
 
 class Offer(Row):
