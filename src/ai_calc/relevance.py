@@ -23,7 +23,7 @@ MAX_ROWS = 60
 
 def unwatched(model: Any) -> Any:
     """The case (or the row of one) itself, of which nothing is noted when it is read."""
-    return getattr(model, "_model", model)
+    return model._model if type(model) is _Watched else model
 
 
 class _Watched:

@@ -217,7 +217,7 @@ def _goals(case: EispCase) -> list[Block]:
         Grid(
             tuple(
                 (
-                    text("{0}", i.goal),
+                    (str(i.goal),),
                     text("{0}", i.label or Gap(f"indicateur {n}")),
                     _target(n, i),
                     text("{0}", value_text(i, i.minimum) or "—"),
