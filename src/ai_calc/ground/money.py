@@ -30,7 +30,8 @@ def split_evenly(total: Decimal, parts: int) -> list[Decimal]:
         raise ValueError("au moins une part")
     above, below = total.as_integer_ratio()
     whole = below * parts
-    marks = [(40 * above * k + whole) // (2 * whole) for k in range(parts)]  # in coins, halves up
+    most = 20 * above // below
+    marks = [min(most, (40 * above * k + whole) // (2 * whole)) for k in range(parts)]  # in coins, halves up
     coins = {n: n * _COIN for n in {b - a for a, b in pairwise(marks)}}
     found = [coins[b - a] for a, b in pairwise(marks)]
     return [*found, total - sum(found, 0 * _COIN)]
