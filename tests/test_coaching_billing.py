@@ -63,6 +63,22 @@ def verdict(result: Any, key: str = "journal") -> Any:
 
 # ---- periods
 
+
+@pytest.mark.parametrize(
+    ("period", "head", "words"),
+    [
+        ({}, "Arrêté au", "2022-03-02"),
+        ({"statement_until": "2022-02-28"}, "Arrêté au", "2022-02-28"),
+        ({"statement_from": "2022-02-16"}, "Période", "du 16 février 2022 au 2 mars 2022"),
+        (FEBRUARY, "Période", "du 1er février 2022 au 28 février 2022"),
+    ],
+)
+def test_a_statement_says_its_period_only_where_one_begins(period: dict[str, str], head: str, words: str) -> None:
+    heading = dict(statement(FULL, **period).heading)
+    assert plain(str(heading[head])) == words
+    assert ("Période" in heading) is ("statement_from" in period)
+
+
 FULL = [
     {"day": "2022-02-15", "minutes": 7 * 60, "invoiced": True},
     {"day": "2022-03-02", "minutes": 2 * 60, "invoiced": True},  # of the same month of the mandate, which is full then

@@ -588,6 +588,20 @@ def test_leaving_the_lines_that_bear_the_name_of_the_mandate_is_pointed_out() ->
     assert "Attention" not in read_file({"person": "Meier"}, "", TWO_PROJECTS, answers).message
 
 
+def test_a_column_of_weekdays_is_not_asked_about_where_kinds_are_looked_for() -> None:
+    """Nor one of which some rows end before it, or leave it empty; a column with other words is."""
+    heads = "Date;Durée;Thème;Jour"
+    rows = ["01.03.2022;1;séance;mar.", "02.03.2022;1;séance;", "03.03.2022;1", "04.03.2022;1;appel;vendredi"]
+    found = read("\n".join([heads, *rows]), answers={})
+    asked = [q.label for q in found.questions if q.key.startswith("column:")]
+    assert len(asked) == 1 and "Thème" in asked[0]
+    other = read("\n".join([heads, *rows[:3], "04.03.2022;1;appel;Bienne"]), answers={})
+    assert [("Jour" in q.label, "Thème" in q.label) for q in other.questions if q.key.startswith("column:")] == [
+        (False, True),
+        (True, False),
+    ]
+
+
 def test_names_in_another_script_are_told_apart() -> None:
     assert list(proposed("", ["Иванов", "Петров", "ተስፋይ"])) == ["« Иванов »", "« Петров »", "« ተስፋይ »"]
 
@@ -691,8 +705,9 @@ def test_hours_that_a_file_calls_not_billable_are_taken_over_when_somebody_says_
     minutes, found = billed_minutes(text, {"whose:billable": "take"})
     assert minutes == [90, 20] and not found.questions
     assert "1 ligne notée non facturable, reprise (ligne 3)." in found.remarks
+    assert found.left == 0
     minutes, found = billed_minutes(text, {"whose:billable": "none"})
-    assert minutes == [90] and not found.questions
+    assert minutes == [90] and not found.questions and (found.left, found.waiting) == (1, 0)
     assert "1 ligne notée non facturable, laissée (ligne 3)." in found.remarks
 
 

@@ -322,7 +322,7 @@ def _read_rows(table: RawTable, answers: Mapping[str, str], names: Iterable[str]
                 only=("activity", "note", "whose", "none"),
             )
             for i in unread
-            if not all(is_weekday(_text(c[i])) for _, c in table.rows[first:] if i < len(c) and c[i] is not None)
+            if not all(is_weekday(text) for _, c in table.rows[first:] if i < len(c) and (text := _text(c[i])))
         ]
         questions = [*columns, *questions]
     questions = [*sorting.questions, *questions]

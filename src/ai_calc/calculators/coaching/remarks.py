@@ -129,9 +129,9 @@ def _plan_notices(m: Mandate) -> Iterator[Notice]:
             ),
             *grid.rules if grid is not None else cap.rules,
         )
-    usual = m.edition.usual_monthly
-    if usual is not None and limits.usual_monthly is not None:
-        high = [month for month in plan.months if month.counted > (limits.usual_monthly or ZERO)]
+    usual, most = m.edition.usual_monthly, limits.usual_monthly
+    if usual is not None and most is not None:
+        high = [month for month in plan.months if month.counted > most]
         if high:
             yield warning(
                 "usual_monthly",
@@ -139,7 +139,7 @@ def _plan_notices(m: Mandate) -> Iterator[Notice]:
                     "{0} : {1:h} prévues ; {2:h} par mois sont généralement la limite.",
                     high[0].label,
                     high[0].counted,
-                    limits.usual_monthly,
+                    most,
                 ),
                 *usual.rules,
             )
