@@ -230,9 +230,10 @@ def test_every_rule_is_found_by_its_number_and_by_its_title(index: Path, library
     lost = [
         r.citation
         for r, a in zip(rules, by_title, strict=True)
-        if not r.abrogated and not titles[r.title] & set(names(a["results"])[:3])
+        if not r.abrogated and not titles[r.title] & set(names(a["results"])[:1])
     ]
-    assert len(lost) <= 0.01 * len(rules), lost
+    assert len(lost) <= 0.005 * len(rules), lost  # a name that is nearly that of another rule
+    assert not [a["query"] for a in by_title if a["note"] and a["note"]["kind"] == "none" and a["query"] != "Abrogé"]
 
 
 def test_a_lettered_part_is_where_the_number_leads(typed: dict[str, Any]) -> None:

@@ -54,6 +54,8 @@ const DECISION = /arrêts?(?= (?:du Tribunal fédéral )?\(?(?:\d[A-Z]_|I \d))|(
 
 const phraseKey = (text) => [...new Set(significant(text).filter((t) => !light(t.term)).map((t) => family(t.term)))].sort().join(" ");
 
+const titleKey = (text) => significant(text).map((t) => family(t.term)).join(" ");
+
 /** @param {any} content */
 export function makeEngine({ docs: sent, config, later: { said: more = [], ...later } = {} }) {
   const docs = unfolded({ docs: sent, config }, later);
@@ -92,6 +94,12 @@ export function makeEngine({ docs: sent, config, later: { said: more = [], ...la
       const key = phraseKey(name);
       if (key) names.set(key, [...(names.get(key) ?? []), e.i]);
     }
+  }
+  const titled = new Map(); // the title of a rule -> the rules that bear it
+  for (const e of entries) {
+    if (e.kind !== "rule" || e.doc.off || e.doc.source === "fait") continue;
+    const key = titleKey(e.title.replace(/^\S+ · /, "")); // « 6020 · Plafond … »
+    titled.set(key, [...(titled.get(key) ?? []), e.i]);
   }
   const definitions = new Map(); // a chapter -> the first of its definitions
   for (const { i, kind, doc } of entries) {
@@ -241,6 +249,10 @@ export function makeEngine({ docs: sent, config, later: { said: more = [], ...la
       if (hit && top) hit.score = top * (0.99 - 0.01 * n);
     });
     if (defined) for (const hit of hits.values()) if (hit !== defined && hit.score === top) hit.score *= 0.999;
+    // whoever types the whole title of a rule asks for that rule
+    const exact = (titled.get(titleKey(query)) ?? []).map((i) => hits.get(i)).filter(Boolean).sort((a, b) => b.score - a.score);
+    for (const [n, hit] of exact.entries()) hit.score = top * (1.1 - 0.01 * n);
+    if (exact.length) home = 1;
     let asked = false; // by number or article
     const raise = (i, score, more = {}) => {
       const hit = hits.get(i) ?? { i, missing: [], terms: new Set(words.map((w) => w.term)) };
