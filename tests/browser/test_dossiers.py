@@ -571,3 +571,112 @@ def test_a_copy_that_a_conflict_has_made_is_on_no_invoice_until_somebody_says_wh
     assert len(months_papers()) == 2, "it was said that it is another mandate"
     expect(said).to_contain_text("Deux dossiers d'un même mandat", ignore_case=True, use_inner_text=True)
     assert watch.nothing(), watch
+
+
+SLOW = """(() => {
+  const all = IDBObjectStore.prototype.getAll;   // files take their time
+  IDBObjectStore.prototype.getAll = function () {
+    for (let i = 0; i < 5000; i++) this.get('nothing');
+    return all.call(this);
+  };
+})()"""
+
+
+def test_an_invoice_asked_for_while_its_number_is_still_looked_up_waits_for_the_answer(
+    site: str, page: Page, watch: Watch
+) -> None:
+    by_a_provider(page)
+    page.goto(site + "dossiers/")
+    page.wait_for_selector("[data-dossiers][data-ready] .dossiers-list")
+    line = {"day": "08.03.2022", "activity": "with_person", "minutes": "1:00"}
+    on = {"invoiced": True, "invoice": "2022-7", "invoiced_day": "08.03.2022", "invoiced_activity": "with_person"}
+    put_mandates(page, {"M. B.": mandate_form({**line, **on, "invoiced_minutes": "1:00"}), "C. D.": mandate_form(line)})
+    page.goto(f"{site}calculateurs/budget-de-coaching/#dossier={'1' * 16}&vers=names")
+    page.wait_for_selector('.calc[data-state="live"]', timeout=60_000)
+    page.evaluate(
+        "hubCalc.send(document.querySelector('.calc'), JSON.stringify({action: 'goto', field: 'invoice_number'}))"
+    )
+    expect(field(page, "Numéro de la facture")).to_be_visible()
+    page.evaluate(SLOW)
+    field(page, "Numéro de la facture").fill("2022-7")
+    page.evaluate(
+        """() => {   // the field is left by the click on the button
+          let field = document.activeElement;
+          while (field.shadowRoot?.activeElement) field = field.shadowRoot.activeElement;
+          field.dispatchEvent(new Event('change', { bubbles: true }));
+          hubCalc.send(document.querySelector('.calc'), JSON.stringify({ action: 'share', kind: 'invoice-html' }));
+        }"""
+    )
+    said = page.locator(".hub-said")
+    expect(said).to_contain_text("une autre facture demande un autre numéro", use_inner_text=True)
+    assert page.evaluate("localStorage.getItem('hub-calc:made-invoices')") is None
+    assert watch.nothing(), watch
+
+
+def test_an_invoice_whose_number_could_not_be_remembered_says_so(site: str, page: Page, watch: Watch) -> None:
+    by_a_provider(page)
+    page.goto(site + "dossiers/")
+    page.wait_for_selector("[data-dossiers][data-ready] .dossiers-list")
+    put_mandates(page, {"C. D.": mandate_form({"day": "08.03.2022", "activity": "with_person", "minutes": "1:00"})})
+    page.reload()
+    expect(page.locator(".mandates tbody tr").first).to_contain_text("31.08.2022", timeout=60_000)
+    page.evaluate(
+        "() => { const set = Storage.prototype.setItem; Storage.prototype.setItem = function (key, text) {"
+        " if (key === 'hub-calc:made-invoices') throw new DOMException('full', 'QuotaExceededError');"
+        " set.call(this, key, text); }; }"
+    )
+    page.get_by_label("Mois à facturer").fill("2022-03")
+    page.get_by_label("Première facture n°").fill("2022-8")
+    with page.expect_download(timeout=60_000):
+        page.get_by_role("button", name="Aperçus et factures du mois (ZIP)").click()
+    unremembered = "n'a pas pu noter le numéro"
+    expect(page.locator(".hub-said")).to_contain_text(unremembered, use_inner_text=True)
+    page.get_by_role("link", name="C. D.").first.click()
+    page.wait_for_selector('.calc[data-state="live"]', timeout=60_000)
+    page.evaluate(
+        "hubCalc.send(document.querySelector('.calc'), JSON.stringify({action: 'goto', field: 'invoice_number'}))"
+    )
+    type_in(page, "Numéro de la facture", "2022-9")
+    with page.expect_download(timeout=60_000):
+        page.evaluate(
+            "hubCalc.send(document.querySelector('.calc'), JSON.stringify({action: 'share', kind: 'invoice-html'}))"
+        )
+    expect(page.locator(".hub-said")).to_contain_text(unremembered, use_inner_text=True)
+    assert watch.nothing(), watch
+
+
+def test_a_case_that_another_tab_puts_under_the_same_name_meanwhile_takes_no_others_place(
+    site: str, page: Page, watch: Watch
+) -> None:
+    page.goto(site + CAPITAL)
+    type_own(live(page), "31000")
+    expect(page.locator("[data-calc-kept]")).to_contain_text("dans ce navigateur")
+    page.evaluate(
+        """() => new Promise((done) => {
+          const request = indexedDB.open('hub-dossiers', 1);
+          request.onupgradeneeded = () => request.result.createObjectStore('dossiers', { keyPath: 'id' });
+          request.onsuccess = () => {
+            const record = { id: 'a'.repeat(16), name: 'M. B.', created: '', changed: '', closed: false };
+            Object.assign(record, { version: 'v1', told: [], facts: {}, cases: {} });
+            const begun = request.result.transaction('dossiers', 'readwrite');
+            begun.objectStore('dossiers').put(record);
+            begun.oncomplete = () => done(null);
+            const all = IDBObjectStore.prototype.getAll;
+            IDBObjectStore.prototype.getAll = function () {   // the other tab writes right after this one has looked
+              IDBObjectStore.prototype.getAll = all;
+              const found = all.call(this);
+              const theirs = request.result.transaction('dossiers', 'readwrite').objectStore('dossiers');
+              const empty = { state: '{"v":3,"raw":{}}', rev: 'r', changed: '', conclusion: '', figures: '' };
+              theirs.put({ ...record, cases: { capital_aid: empty } });
+              return found;
+            };
+          };
+        })"""
+    )
+    name(page, "M. B.")
+    expect(page.locator(SAID)).to_contain_text("M. B. (2)")
+    found = {r["name"]: r["cases"]["capital_aid"]["state"] for r in records(page)}
+    assert found["M. B."] == '{"v":3,"raw":{}}'
+    assert "31\u202f000" in found["M. B. (2)"]
+    expect(page.locator("[data-calc-unkept]")).to_be_hidden()
+    assert watch.nothing(), watch

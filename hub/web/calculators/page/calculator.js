@@ -28,6 +28,7 @@ export class Calculator {
   #toldKept = true;   // whether Python takes what is typed for kept
   #invoice = '';      // by what it was looked up what else there is of its invoice: a number, a reference, …
   #others = '';       // what Python was told of that
+  #looking = null;    // being looked up: what is done next waits for it
   #about = {};        // what Python says of the case beside its state: conclusion, figures, shared facts
   #draft = null;      // what is being typed in a field that has not told it yet
   #draftTimer = 0;
@@ -259,7 +260,7 @@ export class Calculator {
     }
     if (!this.live) { delete slots.download; delete slots.sheet; }   // of a form that is taken up again: saved already
     const { invoice } = slots.download ? parsed(slots.download) : {};
-    if (invoice) remember([invoice]);
+    const forgotten = invoice && !remember([invoice]);
     for (const [slot, html] of Object.entries(slots)) {
       const place = this.element.querySelector(`[data-slot="${CSS.escape(slot)}"]`);
       if (place) replaceContent(place, html);
@@ -267,6 +268,7 @@ export class Calculator {
     if (slots.message !== undefined) this.#tell();
     const detail = { name: this.name, slots: Object.keys(slots) };
     this.element.dispatchEvent(new CustomEvent('calc-output', { bubbles: true, detail }));
+    if (forgotten) say(TEXTS.unremembered, { by: this });   // in place of what was said of the file
   }
 
   /** News of another tab. */
@@ -281,13 +283,17 @@ export class Calculator {
   /** Python is told what other files and earlier invoices have to do with the one that would be made here. */
   async #tellOthers() {
     if (!this.live || this.name !== 'coaching') return;
-    const about = aboutInvoice(this.lastState), asked = JSON.stringify(about), { id, keeper } = this;
+    const about = aboutInvoice(this.lastState), asked = JSON.stringify(about), { keeper } = this;
     if (asked === this.#invoice) return;
     this.#invoice = asked;
+    const looking = {};
+    this.#looking = looking;
     const found = JSON.stringify({ action: 'numbers', dossier: keeper.id ?? '', ...await known(about, keeper.id) });
-    if (id !== this.id || asked !== this.#invoice || found === this.#others) return;
+    if (looking !== this.#looking) return;
+    this.#looking = null;
+    if (found !== this.#others) this.#queue.unshift({ message: found });
     this.#others = found;
-    this.send(found);
+    this.#flush();
   }
 
   /** What Python says of what was just done; its place in the page is only where it is kept. */
@@ -308,6 +314,7 @@ export class Calculator {
 
   #flush() {
     if (this.#busy || !this.live || !this.#queue.length) return;
+    if (this.#looking && !this.#queue[0].events) return;   // an invoice with a number that another one may have
     const { events, message } = this.#queue.shift();
     if (events) {
       this.#sent = events;
@@ -463,6 +470,7 @@ export class Calculator {
     clearTimeout(this.#startTimer);
     this.#rest();
     this.#invoice = this.#others = '';
+    this.#looking = null;
     this.#toldKept = null;   // a form that is taken up again may have been told otherwise
     this.#queue = this.#messages();   // a shared case from the address is still wanted
     if (!this.#drawing) return;

@@ -105,8 +105,11 @@ export async function fileUnder(text, name, state, about, again = false) {
   const those = (await dossiers.all()).filter((record) => record.name === text);
   const there = those.find((record) => !record.cases[name] && !record.closed), rival = again && those.find((record) => record.cases[name]);
   const record = there ?? await dossiers.create(text, rival ? { beside: firstOf(rival) } : {});
-  if (state !== null) await dossiers.write(record.id, name, state, about, null);
-  return { record, joined: Boolean(there) };
+  if (state === null) return { record, joined: Boolean(there) };
+  const done = await dossiers.write(record.id, name, state, about, null);
+  // another tab has put its own case there meanwhile, or has deleted the file: this one is looked for again
+  if (done.conflict || done.gone) return fileUnder(text, name, state, about, again);
+  return { record: done.record ?? record, joined: Boolean(there) };
 }
 
 /** Put what has no name yet under one. */

@@ -5,6 +5,7 @@ import { originalOf, twins } from './twins.js';
 import { decoded, saveFile, today } from './files.js';
 import { say } from './said.js';
 import { attempt, profile } from './store.js';
+import { TEXTS } from './texts.js';
 
 const HEADS = [['name', 'Dossier'], ['canton', 'Canton'], ['end', 'Fin'], ['month', 'Mois en cours du mandat'], ['left', 'Reste'], ['next', 'Prochaine date'], ['billed', 'À facturer']];
 
@@ -185,10 +186,10 @@ export class Mandates {
     const { file, type, base64, left_out: left, fault, told = '', billed = [], numbers = {}, made = [] } = answer;
     if (fault) { this.#say(`Rien n'a été fait : ${fault}.`); return; }
     saveFile(file, decoded(base64), type);
-    remember(made);
+    const kept = remember(made);
     const without = left.map(({ name }) => `« ${name} »`).join(', ');
     const beside = mandatesOf(twice).map(({ name }) => `« ${name} »`).join(', ');
-    const text = [`« ${file} » est enregistré sur votre appareil.`, told, without && `Sans ${without}, à corriger d'abord.`,
+    const text = [`« ${file} » est enregistré sur votre appareil.`, told, !kept && TEXTS.unremembered, without && `Sans ${without}, à corriger d'abord.`,
       beside && `Sans ${beside}, ${mandatesOf(twice).length > 1 ? "gardés à part comme copies d'autres dossiers : comparez-les, puis dites, sous « Tous les dossiers », si ce sont d'autres mandats, ou supprimez-les" : "gardé à part comme copie d'un autre dossier : comparez les deux, puis dites, sous « Tous les dossiers », si c'est un autre mandat, ou supprimez-en un"}.`].filter(Boolean).join(' ');
     const those = records.filter(({ id }) => billed.includes(id));
     if (!those.length) { this.#say(text); return; }

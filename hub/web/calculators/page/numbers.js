@@ -10,10 +10,13 @@ const MOST = 2000;
 const allMade = () => { const found = attempt(() => JSON.parse(localStorage.getItem(MADE))); return Array.isArray(found) ? found : []; };
 const isCopy = (one, other) => ['number', 'dossier', 'period'].every((name) => one[name] === other[name]);
 
-/** Remember invoices, {number, dossier, period, content, day, amount}; one that is made again stands once. */
+/** Remember invoices, {number, dossier, period, content, day, amount}; one that is made again stands once. Whether they
+ *  could be: storage may be refused, or full. */
 export function remember(invoices) {
   const named = invoices.filter(({ number }) => number);
-  if (named.length) attempt(() => localStorage.setItem(MADE, JSON.stringify([...allMade().filter((old) => !named.some((one) => isCopy(old, one))), ...named].slice(-MOST))));
+  if (!named.length) return true;
+  const kept = attempt(() => { localStorage.setItem(MADE, JSON.stringify([...allMade().filter((old) => !named.some((one) => isCopy(old, one))), ...named].slice(-MOST))); return true; });
+  return kept === true && window.hubStorage !== false;
 }
 
 /** What was made, with the name of its file where that is there. */

@@ -15,6 +15,7 @@ export const TEXTS = {
   unkept: "Vos saisies précédentes n'ont pas pu être reprises ; le formulaire montre le cas d'exemple.",
   outdated: 'Une nouvelle version du site est en ligne. Rechargez la page pour continuer.',
   unkeepable: 'Ce navigateur ne garde pas vos saisies (stockage refusé ou plein) : elles se perdent quand cette page se ferme.',
+  unremembered: "Ce navigateur n'a pas pu noter le numéro de la facture (stockage refusé ou plein) : il ne dira pas qu'il est pris. Marquez les lignes de cette facture comme facturées.",
   erased: "Les saisies ont été effacées dans un autre onglet : ce formulaire n'est plus gardé tant que vous n'y changez rien.",
   dossier: {
     unnamed: 'Sans nom : un nom ou une référence le garde dans « Mes dossiers ».',
