@@ -359,7 +359,7 @@ def _duration_verdicts(case: CapitalAidCase, bounds: Bounds, schedule: Schedule 
     found = [_life_verdict(bounds, wished)]
     if bounds.by_age is not None and bounds.by_later_age is not None:
         years = min(wished, bounds.by_life) if bounds.by_life is not None else wished
-        status = Status.MET if 0 < years <= bounds.by_age else Status.NOT_MET
+        status = Status.MET if years <= bounds.by_age else Status.NOT_MET
         if bounds.by_age < years <= bounds.by_later_age:
             status = Status.TO_APPRAISE
         found.append(
