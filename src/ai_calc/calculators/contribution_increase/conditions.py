@@ -18,7 +18,7 @@ from ai_calc.calculators.contribution_increase.years import (
     years_of,
 )
 from ai_calc.ground.dates import add_years, days_from_to
-from ai_calc.ground.french import Phrase, phrase
+from ai_calc.ground.french import Phrase, agreeing, phrase
 from ai_calc.outcome.conclusion import Subject
 from ai_calc.outcome.facts import Finding
 from ai_calc.outcome.stated import TO_CORRECT
@@ -87,7 +87,7 @@ def _ends(case: ContributionIncreaseCase) -> list[Verdict]:
     number = sum(lasts(a) and counts_for_health(case, a) for a in case.absences)
     if not number:
         return []
-    reason = phrase("Ni fin ni durée pour {0} : un seul jour est compté pour chacune.", _absences(number))
+    reason = phrase("Ni fin ni durée pour {0} : un seul jour est compté pour chacune.", agreeing(number, "absence(s)"))
     rules = ("cmrp:5042.b", "cmrp:5043")
     return [Verdict("5043.days", "Fin de chaque absence", Status.TO_APPRAISE, reason, rules, role=Role.LIMIT)]
 
@@ -111,10 +111,6 @@ def _other_rule(case: ContributionIncreaseCase, rates: Rates, years: tuple[Year,
     )
     rules = ("cmrp:5042.b", "cmrp:5043")
     return [Verdict("5043.rule", "Comptage de la circulaire seule", Status.TO_APPRAISE, reason, rules, role=Role.LIMIT)]
-
-
-def _absences(number: int) -> str:
-    return f"{number} absence{'s' if number > 1 else ''}"
 
 
 def _placement(case: ContributionIncreaseCase) -> list[Verdict]:
@@ -195,7 +191,7 @@ def _said(case: ContributionIncreaseCase) -> list[Verdict]:
     """What each counted absence must be, and nobody said: complete (5042), for health reasons (5038 a)."""
     counted = [a for a in case.absences if counts_for_health(case, a)]
     missing = [
-        phrase("{0} pour {1}", words, _absences(number))
+        phrase("{0} pour {1}", words, agreeing(number, "absence(s)"))
         for words, number in (
             ("incapacité complète", sum(a.full is Finding.UNKNOWN for a in counted)),
             ("cause", sum(a.cause is None for a in counted)),

@@ -148,7 +148,8 @@ def _placements(at: Position) -> list[tuple[date, PathStep]]:
 
 def hired_before(at: Position) -> date | None:
     """When the last placement before this step began."""
-    return max((day for day, _ in _placements(at)), default=None)
+    placed = _placements(at)
+    return placed[-1][0] if placed else None
 
 
 def contribution_increase(at: Position) -> list[Verdict]:
