@@ -147,6 +147,7 @@ FORM = FormSpec(
     ),
     leaves_out=("journal",),
     quick=("journal", left_words),
+    ahead=("left", "remaining"),
     period=("statement_from", "statement_until"),
     invoice=Invoicing(
         "invoice_number", ("invoice-html",), taken_in_form, invoice_made, refused_in_form, warned_in_form

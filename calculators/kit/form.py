@@ -84,7 +84,8 @@ class FormSpec:
     left for it, from the case, its result and a day. ``period``: the two dates of a period that a press fills.
     ``invoice``: how its lines are invoiced. ``narrowed``: a choice, another
     field, and which options of the choice there are for a value of that field. ``begun``: lists that
-    show a first row before anything is typed. ``other_estimate``: of cases that are about something else.
+    show a first row before anything is typed. ``other_estimate``: of cases that are about something else. ``ahead``:
+    the figures that the line at a glance names first.
     """
 
     name: str
@@ -99,6 +100,7 @@ class FormSpec:
     estimate: Estimate | None = None
     other_estimate: Estimate | None = None
     begun: tuple[str, ...] = ()
+    ahead: tuple[str, ...] = ()
 
     @property
     def calculator(self) -> Calculator:

@@ -1034,6 +1034,7 @@ class Live:
                 estimate=estimate,
                 left=self._assumed(case) if self._refined else (),
                 partial=partial,
+                ahead=self.form.ahead,
             ).items():
                 self.outputs[slot].object = str(html)
             self.outputs["inputs"].object = str(inputs_html(case, self.form, assumed, told))

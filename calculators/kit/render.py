@@ -108,11 +108,12 @@ def slots(
     questions: Questions | None = None,
     left: Pairs = (),
     partial: Container[str] = (),
+    ahead: Container[str] = (),
 ) -> dict[str, Markup]:
     """The HTML of every slot. ``empty``: nothing was filled in yet, which is no outcome. ``estimate``: the result is
     that of a few fields. ``assumed``: what nobody said. ``questions``: what open verdicts wait for. ``left``: what the
     estimate took for granted and this result does not. ``partial``: tables that say only
-    in part what the data of the case say on paper."""
+    in part what the data of the case say on paper. ``ahead``: figures that the line at a glance names first."""
     return {
         "summary": (
             _summary(result, root, empty, assumed, left) if estimate is None else _estimate(estimate, root, assumed)
@@ -124,9 +125,9 @@ def slots(
         "steps": _steps(result, root),
         "notes": _notes(result, root),
         "glance": (
-            _glance(result, empty, nothing=empty)
+            _glance(result, empty, nothing=empty, ahead=ahead)
             if estimate is None
-            else _glance(estimate.result, True, _estimate_word(estimate), estimate.empty)
+            else _glance(estimate.result, True, _estimate_word(estimate), estimate.empty, ahead)
         ),
     }
 
@@ -365,13 +366,16 @@ def _telling(result: Result[Any]) -> list[Figure]:
     return [f for f in main if f.value is not None] or certain or main
 
 
-def _glance(result: Result[Any], empty: bool, word: str = "", nothing: bool = False) -> Markup:
+def _glance(
+    result: Result[Any], empty: bool, word: str = "", nothing: bool = False, ahead: Container[str] = ()
+) -> Markup:
     """The outcome in one line, which stays in sight while the form is filled in; ``word``: in place of the
-    conclusion; ``nothing``: not even a figure, as nothing was filled in."""
+    conclusion; ``nothing``: not even a figure, as nothing was filled in; ``ahead``: figures that come first."""
     look, mark = look_of(result, empty)
+    first = [f for f in result.figures if f.key in ahead and f.value is not None]
     figures = [
         Markup("<span>{} <strong>{}</strong>{}</span>").format(f.label, figure_text(f.value, f.unit), _conditionally(f))
-        for f in ([] if nothing else _telling(result)[:3])
+        for f in ([] if nothing else [*first, *(f for f in _telling(result) if f not in first)][:3])
     ]
     figures += [Markup("<span><strong>! {}</strong></span>").format(str(n.text)) for n in result.notices if n.urgent][
         :1

@@ -110,6 +110,16 @@ def test_every_file_is_made_in_the_browser_and_reads_back(coaching: Page, watch:
     assert watch.nothing(), watch
 
 
+def test_a_paper_that_was_saved_opens_beside_the_page_to_be_printed(coaching: Page, watch: Watch) -> None:
+    saved(coaching, "Offre à imprimer")
+    with coaching.context.expect_page() as opened:
+        coaching.get_by_role("button", name="L'ouvrir pour l'imprimer").click()
+    paper = opened.value
+    expect(paper.get_by_role("heading", name="Offre", exact=False).first).to_be_visible()
+    assert paper.locator("table").first.evaluate("(t) => getComputedStyle(t).borderCollapse") == "collapse"
+    assert watch.nothing(), watch
+
+
 def test_enter_in_a_duration_of_the_quick_entry_notes_it(coaching: Page) -> None:
     form = coaching.locator(".calc-live")
     form.get_by_text("Journal des heures", exact=True).first.click()

@@ -9,16 +9,20 @@ import unicodedata
 from urllib.request import urlopen
 
 import pytest
+import zxingcpp
 from openpyxl import load_workbook
+from PIL import Image
 from playwright.sync_api import Page, expect
 from pypdf import PageObject, PdfReader
 
+from ai_calc.calculators.coaching import payable_of
 from ai_calc.calculators.coaching.files import invoice_html
 from ai_calc.handing_over.sharing import from_file, from_link, to_link
 from ai_calc.registers import calculators as registry
 from calculators.kit.live import Live
 from calculators.kit.static import form_of
 from tests.chromium import Open, Watch
+from tests.test_providers_papers import OWN as PROVIDER
 from tests.test_providers_papers import by, made
 
 pytestmark = pytest.mark.browser
@@ -375,3 +379,23 @@ def test_an_invoice_with_five_kinds_of_work_and_a_part_already_invoiced_is_one_s
     assert len(sheets) == 1
     assert "Déjà facturé" in words
     assert "Section paiement" in words
+
+
+def test_the_code_of_a_payment_slip_is_read_from_the_paper_as_a_bank_reads_it(page: Page) -> None:
+    case, result = made(
+        journal=[{"day": "2022-04-05", "activity": "with_person", "minutes": 90}],
+        statement_from="2022-04-01",
+        statement_until="2022-04-30",
+        invoice_number="2022-9",
+    )
+    page.emulate_media(media="print")
+    page.set_content(invoice_html(case, result, by()).decode())
+    (code,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(page.locator(".slip svg").screenshot())))
+    lines = code.text.splitlines()
+    assert lines[:4] == ["SPC", "0200", "1", PROVIDER["iban"].replace(" ", "")]
+    assert PROVIDER["name"] in lines and PROVIDER["city"] in lines[4:11]
+    amount = payable_of(case, result, by())
+    assert lines[18:20] == [f"{amount:.2f}", "CHF"]
+    assert lines[27] == "NON"  # no reference of a bank
+    assert "2022-9" in lines[29]
+    assert lines[30] == "EPD"

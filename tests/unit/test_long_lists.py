@@ -20,6 +20,7 @@ from calculators.coaching import FORM, left_words
 from calculators.kit import quick
 from calculators.kit.controls import WINDOW
 from calculators.kit.live import Live
+from calculators.kit.render import figure_text
 from calculators.kit.static import form_of
 
 
@@ -618,6 +619,15 @@ def test_what_nears_the_cap_stands_with_the_conclusion_and_in_the_bar() -> None:
     for slot in ("summary", "glance"):
         assert str(near[0].text).replace("'", "&#39;") in live.outputs[slot].object
     assert str(near[0].text) not in live.outputs["notes"].object
+
+
+def test_the_bar_of_a_mandate_names_the_hours_left_before_what_was_planned() -> None:
+    live = Live(form_of("coaching"))
+    tell(live, action="example")
+    left = next(f for f in live.result.figures if f.key == "left")
+    bar = live.outputs["glance"].object
+    assert f"{left.label} <strong>{figure_text(left.value, left.unit)}</strong>" in bar
+    assert bar.index(left.label) < bar.index("Heures du journal")
 
 
 @pytest.mark.parametrize("period", [{}, {"statement_from": "01.04.2022"}])

@@ -10,7 +10,7 @@
     window.hubCalc?.send(calculator, JSON.stringify(message));
   }
 
-  const say = (text) => window.hubCalc?.say(text, { by: 'tools' });
+  const say = (text, actions = []) => window.hubCalc?.say(text, { by: 'tools', actions });
 
   // ---- when the calculator is live: what the address asks for
   /** Where a link to a person's file may lead: to this field, under that label. */
@@ -398,7 +398,12 @@
     link.href = URL.createObjectURL(new Blob([data], { type: made.type }));
     link.download = made.name;
     link.click();
+    const text = `« ${made.name} » est enregistré sur votre appareil. ${made.note ?? ''}`.trim();
+    if (made.type === 'text/html') {   // a phone shows a saved page as text, or not at all
+      say(text, [["L'ouvrir pour l'imprimer", () => open(link.href, '_blank', 'noopener')]]);
+      return;   // as long as the page lives, its paper can be opened
+    }
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-    say(`« ${made.name} » est enregistré sur votre appareil. ${made.note ?? ''}`.trim());
+    say(text);
   }
 })();
