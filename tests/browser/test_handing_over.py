@@ -213,7 +213,7 @@ def test_the_paper_holds_data_result_steps_rules_readings_date_and_version_as_te
         and "Partager" not in text
         and "Les règles derrière ce calcul" not in text
     )
-    assert 2 <= len(pdf.pages) <= 8  # with what the decision must say
+    assert 2 <= len(pdf.pages) <= 7  # nothing stands twice
     assert re.search(rf"\b1 / {len(pdf.pages)}\b", text), "pages are numbered"
 
 
