@@ -108,7 +108,11 @@ def test_a_longer_notice_is_never_worse(short: int, long: int) -> None:
 def test_a_longer_term_is_never_worse(start: date, days: int) -> None:
     def status(end: date) -> Status:
         return (
-            compute(FULL.model_copy(update={"indefinite": False, "start_date": start, "end_date": end}))
+            compute(
+                FULL.model_copy(
+                    update={"indefinite": False, "start_date": start, "end_date": end, "signature_date": None}
+                )
+            )
             .verdict("38.a")
             .status
         )

@@ -81,6 +81,19 @@ def _changed_article(number: str) -> str:
     return f"{change.name}, depuis {change.since.year}" if change else ""
 
 
+def _prints_letter(source: str, head: str) -> bool:
+    """Whether the document itself letters the parts of this section: Geneva's agreement does in two."""
+    return source == "geneve" and head in ("1", "3")
+
+
+def label_within(citation: str, own: Iterable[str]) -> str:
+    """The same in a paper that names its ``own`` documents already: « 3.c, 3e tiret » for « Accord GE, 3.c, 3e tiret
+    »."""
+    source, shown = source_of(citation), label(citation)
+    known = all_sources().get(source) if source in own else None
+    return shown.removeprefix(f"{known.short}, ") if known is not None else shown
+
+
 @cache
 def label(citation: str) -> str:
     """How a citation is shown to people: « ch. 6020 CMRP », « ch. 6004, 4e tiret CMRP », « Accord GE, 3.b ».
@@ -100,10 +113,12 @@ def label(citation: str) -> str:
         return f"ch. {head if lettered else number}{part} {known.short}"
     if source == FACTS:
         return FACT_LABELS.get(number) or _changed_article(number) or number.replace("-", " ")
-    if lettered and (
-        at or not (source == "geneve" and head in ("1", "3"))
-    ):  # Geneva's agreement prints these sections' letters
+    if lettered and (at or not _prints_letter(source, head)):
         number = head
+        head, _, letter = head.rpartition(".")
+        if len(letter) == 1 and letter.isalpha() and head and not _prints_letter(source, head):
+            number = head
+    number = re.sub(r"\.([a-z]{2,})$", r" (\1)", number)  # a name of ours: « 8 (grille) »
     if source == "eisp":
         if number.isdigit():
             return f"indication {number}, guide EISP"

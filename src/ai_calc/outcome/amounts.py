@@ -96,7 +96,7 @@ def settle(entry: Value, standings: Standings) -> Value:
     if isinstance(entry, Table):
         return replace(entry, standing=standing, reason=reason)
     value, otherwise = entry.value, entry.otherwise
-    if not value:
+    if not value and otherwise is None:
         return entry
     if standing is Standing.NOT_DUE:
         otherwise = value

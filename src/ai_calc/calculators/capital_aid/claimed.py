@@ -28,7 +28,9 @@ SUBJECT = Subject(
 )
 """What the conclusion is about once the aid is granted and paid."""
 _GROUND = ("recovery", "deadline")
-_CARRIERS = (*_GROUND, "balance")
+_PAID = "paid"
+_INSTALLATION = ("recovery", _PAID)
+_CARRIERS = (*_GROUND, _PAID, "balance")
 
 
 def verdicts(mix: Mix, claim: Recovery, found: Iterable[Verdict]) -> list[Verdict]:
@@ -45,11 +47,11 @@ def verdicts(mix: Mix, claim: Recovery, found: Iterable[Verdict]) -> list[Verdic
 
 def sentences(case: CapitalAidCase, claim: Recovery) -> tuple[Sentence, ...]:
     """What the sum is made of, and that there is none by a term that would be over."""
-    if not claim.owed:
+    if not claim.before_waiver:
         return ()
     too_late: tuple[Sentence, ...] = ()
     other = _other_term(case, claim)
-    if other is not None and other.turns:
+    if other is not None and other.turns and claim.owed:
         text = "Selon le délai de la circulaire, la décision serait hors délai depuis le {0} : {1:CHF} à restituer."
         if other.longer:
             text = "Selon le délai qui valait quand l'office a connu le fait, la décision vient trop tard : {1:CHF}."
@@ -68,8 +70,14 @@ def figures(claim: Recovery, known: bool = True) -> list[Figure]:
     found += [
         Figure(key, label, value, "CHF", (rule, "cmrp:6034"), held, main=True)
         for key, label, value, rule, held in (
-            ("installation_back", "Installation à rendre, valeur", claim.installation, "cmrp:6016", ("recovery",)),
-            ("guarantee_back", "Garantie à régler", claim.guarantee, "cmrp:6017", _GROUND),
+            (
+                "installation_back",
+                "Installation à rendre, valeur",
+                claim.installation,
+                "cmrp:6016",
+                ("recovery", _PAID),
+            ),
+            ("guarantee_back", "Garantie à régler", claim.guarantee, "cmrp:6017", (*_GROUND, _PAID)),
         )
         if value
     ]

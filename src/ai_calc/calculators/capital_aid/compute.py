@@ -12,7 +12,6 @@ from ai_calc.calculators.capital_aid.recovery import Recovery
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.ground.money import ZERO
 from ai_calc.ground.record import record
-from ai_calc.law.citations import Cited
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.assemble import calculation, result
 from ai_calc.outcome.conclusion import refusing
@@ -271,7 +270,8 @@ def _figures(case: CapitalAidCase, d: CapitalAidDetails, carried: Carried) -> tu
             d.missing if known else None,
             "CHF",
             ("cmrp:6004.g",),
-            ("project", "overall") if d.mix.total and not d.refused else ("project",),
+            ("project", *carried.every) if d.mix.total and not d.refused else ("project",),
+            otherwise=None if d.missing or d.refused or not d.mix.total else d.need.net,
         ),
     ]
     if d.recovery is not None:
@@ -542,21 +542,6 @@ def _notices(case: CapitalAidCase, law: Law, d: CapitalAidDetails) -> tuple[Noti
         )
     if d.recovery is not None:
         found += claimed.notices(d.recovery)
-    if case.employment_reasonable is Finding.MET and (
-        Finding.MET in (case.dependent_work_unreasonable, case.dependent_work_impossible)
-    ):
-        found.append(
-            warning(
-                "contradiction",
-                phrase(
-                    "Deux données se contredisent : un emploi salarié est dit exigible ({0}) et non exigible ({1}).",
-                    Cited("cmrp:6006"),
-                    Cited("cmrp:6004"),
-                ),
-                "cmrp:6004.a",
-                "cmrp:6006",
-            )
-        )
     if case.instalments_per_year > 1 and d.schedule is not None and d.schedule.total_interest:
         found.append(
             info(

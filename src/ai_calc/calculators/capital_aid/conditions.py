@@ -11,10 +11,11 @@ from ai_calc.calculators.capital_aid.model import CapitalAidCase, FormerStatus, 
 from ai_calc.calculators.capital_aid.recovery import Recovery
 from ai_calc.ground.dates import whole_months_between
 from ai_calc.ground.french import Phrase, phrase
+from ai_calc.law.citations import Cited
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.conclusion import Subject
 from ai_calc.outcome.facts import Finding
-from ai_calc.outcome.stated import counted, missing_words, slot
+from ai_calc.outcome.stated import contradiction, counted, missing_words, slot
 from ai_calc.outcome.verdicts import all_of, any_of, listed, of_findings, opposite, status_of
 from ai_calc.results import Role, Status, Step, Verdict
 
@@ -33,7 +34,7 @@ def subject(claim: Recovery | None, claimed: list[Verdict]) -> Subject:
     """What the conclusion is about; where aid that was paid is claimed back, it says that this is another question."""
     if claim is None:
         return SUBJECT
-    status = all_of(*(v.status for v in claimed if v.key in ("recovery", "deadline")))
+    status = all_of(*(v.status for v in claimed if v.key in ("recovery", "deadline", "paid")))
     words = {
         Status.MET: "La restitution d'une aide déjà versée est fondée.",
         Status.NOT_MET: "La restitution d'une aide déjà versée n'est pas fondée.",
@@ -431,6 +432,11 @@ def _circumstances(case: CapitalAidCase) -> list[Verdict]:
                 soft=True,
             )
         )
+    excluded = Finding.MET in (case.dependent_work_unreasonable, case.dependent_work_impossible)
+    if excluded and case.employment_reasonable is Finding.MET:
+        words = "Un emploi salarié est dit exclu ({0}), et raisonnablement exigible ({1})."
+        reason = phrase(words, Cited("cmrp:6004.a"), Cited("cmrp:6006"))
+        found.append(contradiction("denied:employment", reason, ("cmrp:6004.a", "cmrp:6006")))
     if compares_retraining(case) and not retraining_is_past(case):
         found.append(_simpler(case))
     related = status_of(case.related_to_invalidity)

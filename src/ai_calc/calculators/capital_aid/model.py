@@ -83,6 +83,8 @@ class CapitalAidCase(Case):
     ORDER: ClassVar[tuple[Order, ...]] = (
         Order("birth_date", "start_date", strict=True),
         Order("birth_date", "stop_date", strict=True),
+        Order("birth_date", "knowledge_date", strict=True),
+        Order("birth_date", "decision_date", strict=True),
         Order("start_date", "stop_date"),
         Order("start_date", "knowledge_date"),
         Order("start_date", "decision_date"),

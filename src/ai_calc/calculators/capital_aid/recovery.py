@@ -91,6 +91,8 @@ def recovery_of(
         )
         return nothing, verdicts
 
+    if not granted:
+        verdicts.append(_paid_verdict(case))
     last_day, later, latest = _last_days(case, law)
     balance = _balance(case, mix, schedule, ran)
     deadline = _deadline_verdict(case, law, last_day, later, latest)
@@ -104,7 +106,7 @@ def recovery_of(
     owed = round_to_five_centimes(before * (100 - case.waiver_percent) / 100)
     claim = Recovery(
         True,
-        all_of(ground, deadline.status) is Status.MET,
+        all_of(ground, deadline.status) is Status.MET and case.granted is not Finding.NOT_MET,
         cash,
         balance.capital,
         balance.interest,
@@ -275,6 +277,16 @@ def _early_stop(case: CapitalAidCase, minimum_end: date | None) -> Status:
     if minimum_end is None:
         return Status.TO_APPRAISE
     return Status.MET if case.stop_date < minimum_end else Status.NOT_MET
+
+
+def _paid_verdict(case: CapitalAidCase) -> Verdict:
+    """Only what was granted and paid is given back: what the file does not say of it stays open."""
+    words = "Un arrêt, un manquement ou un délai est indiqué ; à établir : l'aide a-t-elle été accordée et versée ?"
+    if case.granted is Finding.NOT_MET:
+        words = "Selon le dossier, aucune aide n'a été accordée et versée : il n'y a rien à restituer."
+    change = phrase("La décision d'octroi et le versement.")
+    status = status_of(case.granted)
+    return Verdict("paid", "Aide accordée et versée", status, phrase(words), ("cmrp:6034",), change, role=Role.LIMIT)
 
 
 def _ground_verdict(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
 
@@ -339,7 +340,7 @@ def _over_rules(m: Mandate) -> tuple[str, ...]:
 def _tables(m: Mandate, d: CoachingDetails) -> tuple[Table, ...]:
     held = assess.money(m)
     offered = assess.offered(m)
-    found = [d.offer.table(offered), *d.offer.details]
+    found = [d.offer.table(offered), *_carried(d.offer.details, offered)]
     if d.options:
         found.append(
             Table(
@@ -362,11 +363,18 @@ def _tables(m: Mandate, d: CoachingDetails) -> tuple[Table, ...]:
     if d.limits.by_level is not None:
         found.append(_levels(m, held))
     if d.tally is not None and d.statement is not None:
-        found += [_months(d.tally, m), d.statement.table(assess.worked(m)), *d.statement.details]
+        worked = assess.worked(m)
+        found += _carried((_months(d.tally, m),), worked)
+        found += [d.statement.table(worked), *_carried(d.statement.details, worked)]
     found.append(_dates(d.deadlines, held))
     found += [t for t in (mandates.succession_table(m),) if t is not None]
     found.append(federal.practice_table(m))
     return tuple(found)
+
+
+def _carried(tables: Iterable[Table], held: tuple[str, ...]) -> list[Table]:
+    """Month by month and day by day, what is admitted rests on the same verdicts as its sum."""
+    return [replace(table, carried_by=held) for table in tables]
 
 
 _LEVELS = {"low": "Faible", "medium": "Moyenne", "high": "Forte"}

@@ -21,7 +21,7 @@ from ai_calc.calculators.coaching.plan import Plan, interviews_of, is_paid_besid
 from ai_calc.ground.french import Phrase, amount, capital, clock_hours, lowered, phrase
 from ai_calc.ground.money import ZERO, round_to_five_centimes
 from ai_calc.ground.record import record
-from ai_calc.law.citations import Cited, number_of, source_of
+from ai_calc.law.citations import Cited, label_within, source_of
 from ai_calc.outcome.facts import Finding
 from ai_calc.registers.cantons import Count
 from ai_calc.results import Cell, Column, Standing, Table
@@ -48,7 +48,7 @@ class _Numbers(NamedTuple):
 
     def __str__(self) -> str:
         own = {source_of(rule) for rule in self.own}
-        return ", ".join(number_of(r) if source_of(r) in own else str(r) for r in self.rules)
+        return ", ".join(dict.fromkeys(label_within(rule, own) for rule in self.rules))
 
 
 @record

@@ -10,7 +10,7 @@ from ai_calc.calculators.eisp.attainment import Announcement, Attained
 from ai_calc.calculators.eisp.checks import Check, plural
 from ai_calc.calculators.eisp.choices import CIRCULAR_FROM, Insurer
 from ai_calc.calculators.eisp.indications import GROUPS, INDICATIONS, Coverage, indication, left_out
-from ai_calc.calculators.eisp.mandatory import letters, mandatory_checks
+from ai_calc.calculators.eisp.mandatory import dashes, mandatory_checks
 from ai_calc.calculators.eisp.model import EispCase
 from ai_calc.calculators.eisp.remarks import remarks
 from ai_calc.calculators.eisp.term import Termination
@@ -91,7 +91,7 @@ def compute(case: EispCase) -> Result[EispDetails]:
     """
     law = Law(case.law_day)
     _check_rows(case)
-    letters(case.in_general_terms)
+    dashes(case.in_general_terms)
     draft = examples.completed(case, law)
     instrument, worth_it = worth.worth_it(draft, law)
     attained, steps, results = attainment.attainment_of(draft)

@@ -16,7 +16,8 @@ from ai_calc.law.in_force import Law
 from ai_calc.outcome.verdicts import all_of
 from ai_calc.results import Status
 
-_LETTERS = "abcdefghijklm"
+_DASHES = 13
+"""How many points cmrp:7004 lists."""
 
 
 def mandatory_checks(case: EispCase, law: Law) -> list[Check]:
@@ -68,16 +69,17 @@ def _of_the_ai_2019(law: Law, case: EispCase) -> list[Check]:
     return _circular(case)
 
 
-def letters(text: str) -> frozenset[str]:
-    """The letters of cmrp:7004 that a person typed: « g, j, m ».
+def dashes(text: str) -> frozenset[int]:
+    """The points of cmrp:7004 that a person named, each by the number of its dash: « 7, 10, 13 ».
 
     Raises :class:`~ai_calc.ground.errors.CaseError` for anything else.
     """
     parts = [p for p in re.split(r"[\s,;.]+|\bet\b", text.lower()) if p]
     for part in parts:
-        if part not in _LETTERS or len(part) != 1:
-            raise CaseError(Fault("in_general_terms", f"une lettre de a à m est attendue (reçu : « {part[:20]} »)"))
-    return frozenset(parts)
+        if not part.isascii() or not part.isdigit() or not 1 <= int(part) <= _DASHES:
+            words = f"le numéro d'un tiret, de 1 à {_DASHES}, est attendu (reçu : « {part[:20]} »)"
+            raise CaseError(Fault("in_general_terms", words))
+    return frozenset(map(int, parts))
 
 
 def _price(case: EispCase) -> Status:
@@ -140,7 +142,7 @@ _OPEN = {
 
 
 def _circular(case: EispCase) -> list[Check]:
-    elsewhere = letters(case.in_general_terms)
+    elsewhere = dashes(case.in_general_terms)
     services = _there(any(offer.written for offer in case.offers))
     points: tuple[tuple[str, str, Status | _Parts], ...] = (
         ("cmrp:7004.a", "les parties", _parties(case, "l'organe d'exécution", "l'EISP")),
@@ -164,13 +166,13 @@ def _circular(case: EispCase) -> list[Check]:
     return [
         _point(
             rule,
-            f"Contenu obligatoire {rule[-1]} · {what}",
+            f"Contenu obligatoire {number} · {what}",
             *_of_parts(found, what),
             _OPEN.get(rule[-1], ""),
             "dans la convention ou dans ses conditions générales",
-            rule[-1] in elsewhere,
+            number in elsewhere,
         )
-        for rule, what, found in points
+        for number, (rule, what, found) in enumerate(points, 1)
     ]
 
 
@@ -225,7 +227,7 @@ def _ordinance(case: EispCase) -> list[Check]:
     return [
         _point(
             rule,
-            f"Contenu minimal {rule[-1]} (art. 81d OACI) · {what}",
+            f"Contenu minimal (art. 81d OACI) · {what}",
             *_of_parts(found, what),
             _NOUGHT,
             "dans l'accord",

@@ -6,13 +6,14 @@ hand in) and of findings on what a person appraises.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from itertools import repeat
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from ai_calc.calculators.eisp.choices import (
     Bound,
@@ -175,6 +176,13 @@ def _clause(title: str, *rules: str, help: str = "") -> str:
     return clause
 
 
+def _by_dash(value: Any) -> Any:
+    """Points of cmrp:7004 by the number of their dash; cases saved before version 0.10.0 hold letters of ours."""
+    if not isinstance(value, str):
+        return value
+    return re.sub(r"\b[a-m]\b", lambda found: str(ord(found[0]) - ord("a") + 1), value.lower())
+
+
 class EispCase(Case):
     """A service agreement with an enterprise of social and vocational integration (EISP)."""
 
@@ -183,6 +191,8 @@ class EispCase(Case):
     ORDER = (
         Order("start_date", "end_date"),
         Order("start_date", "termination_date"),
+        Order("signature_date", "end_date", why="une convention ne se signe pas après sa fin"),
+        Order("signature_date", "termination_date", why="une convention ne se résilie pas avant d'être signée"),
         Order("termination_date", "end_date", why="une convention ne se résilie pas pour un jour d'après sa fin"),
         Order("guaranteed_places", "places_per_year", why="les places garanties en font partie"),
         Order(
@@ -309,12 +319,12 @@ class EispCase(Case):
     general_duties: Clause = _clause("Droits et obligations généraux, textes à observer", "eisp:25", "cmrp:7004.h")
     liability: Clause = _clause("Responsabilité civile et couverture des accidents", "cmrp:7004.g")
     data_protection: Clause = _clause("Protection des données, dossiers, secret", "cmrp:7004.m", "eisp:4.1.8")
-    in_general_terms: str = field(
+    in_general_terms: Annotated[str, BeforeValidator(_by_dash)] = field(
         "",
         title="Points de la circulaire réglés dans les conditions générales",
         max_length=60,
         rules=("cmrp:7004",),
-        help="Les treize points, dans l'ordre de la circulaire, sont désignés ici par a à m. Par exemple : g, j, m.",
+        help="Chaque point par le numéro de son tiret, de 1 à 13. Par exemple : 7, 10, 13.",
     )
 
     # F, evaluation and reports

@@ -35,7 +35,6 @@ from ai_calc.law.in_force import Law
 from ai_calc.outcome.amounts import Standings, settle
 from ai_calc.outcome.assemble import calculation, result
 from ai_calc.outcome.conclusion import conclude
-from ai_calc.outcome.facts import Finding
 from ai_calc.outcome.notices import info, warning
 from ai_calc.outcome.verdicts import any_of
 from ai_calc.results import (
@@ -677,22 +676,6 @@ def _cost_notices(case: ReclassementCase, measure: Measure, extent: _Extent) -> 
                 "pending",
                 phrase("{0:CHF} de frais restent à apprécier et ne sont pas comptés.", pending),
                 *("cmrp:3040",) if measure.article_16 else ("cmrp:4028",),
-            )
-        )
-    if (
-        measure is Measure.RECLASSEMENT
-        and case.earlier_failed_choice is Finding.MET
-        and case.earlier_reclassement is Finding.NOT_MET
-    ):
-        found.append(
-            warning(
-                "failed_choice",
-                phrase(
-                    "Deux données se contredisent : « Un reclassement a déjà eu lieu » (non remplie) et « Échec d'une"
-                    " formation choisie au-delà de l'équivalence » (remplie). L'échec est compté : seul le solde"
-                    " reste dû."
-                ),
-                "cmrp:4026.b",
             )
         )
     if (

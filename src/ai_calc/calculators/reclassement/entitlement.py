@@ -28,6 +28,7 @@ from ai_calc.law.citations import Cited
 from ai_calc.law.in_force import Law
 from ai_calc.law.parameters import NoValueError
 from ai_calc.outcome.facts import Finding
+from ai_calc.outcome.stated import contradiction
 from ai_calc.outcome.verdicts import ESTABLISHED, all_of, any_of, opposite, status_of
 from ai_calc.results import ReadingTaken, Status, Step, Verdict
 
@@ -400,6 +401,12 @@ def _pension(x: Examination) -> Verdict | None:
 def _further_reclassement(x: Examination) -> Verdict | None:
     """4018 or 4019 for a second reclassement; after a failed choice of one's own, the balance of 4026."""
     case, label = x.case, "Motif d'un autre reclassement"
+    if case.earlier_failed_choice is Finding.MET and case.earlier_reclassement is Finding.NOT_MET:
+        words = (
+            "Le dossier dit qu'aucun reclassement n'a eu lieu, et qu'une formation choisie au-delà de l'équivalence a"
+            " échoué : l'échec est compté, seul le solde reste dû."
+        )
+        return contradiction("4018", phrase(words), ("cmrp:4026.b",))
     if case.earlier_failed_choice is Finding.MET:  # what failed was a reclassement
         return Verdict(
             "4018",

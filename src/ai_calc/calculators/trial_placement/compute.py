@@ -228,7 +228,7 @@ def _path(case: TrialPlacementCase, d: TrialPlacementDetails, status: Status, ca
             "Après",
             "Second essai, chez un autre employeur",
             phrase("{0}", Cited("cmrp:5024")),
-            _second_trial(case),
+            _REFUSED if status is Status.NOT_MET else _second_trial(case),
         ),
         (
             "Après",
@@ -265,6 +265,8 @@ def _engagement(case: TrialPlacementCase, last: date | None) -> str | Phrase:
     if case.contract is Contract.SAME_FIELD:
         return "pas d'allocation pour le même poste chez le même employeur"
     start = case.contract_start
+    if start is not None and last is not None and start <= last:
+        return phrase("possible dès le {0}, si l'essai s'arrête avant", start)
     if start is not None:
         return phrase("possible dès le {0}", start)
     return "possible après l'essai" if last is None else phrase("possible dès le {0}", next_day(last))
