@@ -79,7 +79,7 @@ def recovery_of(
     early, breach = _early_stop(case, minimum_end), status_of(case.breach_of_requirements)
     ground = any_of(early, breach)
     heeded = case.reminder_heeded
-    if heeded is Finding.MET:
+    if heeded is Finding.MET or case.granted is Finding.NOT_MET:
         ground = Status.NOT_MET
     elif heeded is Finding.UNKNOWN and ground is Status.MET:
         ground = Status.TO_APPRAISE
@@ -92,7 +92,7 @@ def recovery_of(
         return nothing, verdicts
 
     if not granted:
-        verdicts.append(_paid_verdict(case))
+        verdicts.append(_paid_verdict())
     last_day, later, latest = _last_days(case, law)
     balance = _balance(case, mix, schedule, ran)
     deadline = _deadline_verdict(case, law, last_day, later, latest)
@@ -106,7 +106,7 @@ def recovery_of(
     owed = round_to_five_centimes(before * (100 - case.waiver_percent) / 100)
     claim = Recovery(
         True,
-        all_of(ground, deadline.status) is Status.MET and case.granted is not Finding.NOT_MET,
+        all_of(ground, deadline.status) is Status.MET,
         cash,
         balance.capital,
         balance.interest,
@@ -279,14 +279,12 @@ def _early_stop(case: CapitalAidCase, minimum_end: date | None) -> Status:
     return Status.MET if case.stop_date < minimum_end else Status.NOT_MET
 
 
-def _paid_verdict(case: CapitalAidCase) -> Verdict:
+def _paid_verdict() -> Verdict:
     """Only what was granted and paid is given back: what the file does not say of it stays open."""
     words = "Un arrêt, un manquement ou un délai est indiqué ; à établir : l'aide a-t-elle été accordée et versée ?"
-    if case.granted is Finding.NOT_MET:
-        words = "Selon le dossier, aucune aide n'a été accordée et versée : il n'y a rien à restituer."
     change = phrase("La décision d'octroi et le versement.")
-    status = status_of(case.granted)
-    return Verdict("paid", "Aide accordée et versée", status, phrase(words), ("cmrp:6034",), change, role=Role.LIMIT)
+    label, rules = "Aide accordée et versée", ("cmrp:6034",)
+    return Verdict("paid", label, Status.TO_APPRAISE, phrase(words), rules, change, role=Role.LIMIT)
 
 
 def _ground_verdict(
@@ -308,6 +306,8 @@ def _ground_verdict(
 def _ground_reason(
     case: CapitalAidCase, ground: Status, early: Status, breach: Status, minimum_end: date | None
 ) -> Phrase:
+    if case.granted is Finding.NOT_MET:
+        return phrase("Selon le dossier, aucune aide n'a été accordée et versée : il n'y a rien à restituer.")
     if case.reminder_heeded is Finding.MET:
         return phrase("La sommation a été suivie dans le délai : pas de restitution.")
     if ground is Status.NOT_MET:
