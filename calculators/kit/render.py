@@ -529,12 +529,17 @@ def _named(labels: Iterable[str]) -> str:
     return ", ".join(f"« {label} »" for label in dict.fromkeys(labels))
 
 
+def _falling(result: Result[Any]) -> list[Figure]:
+    """The figures that fall away with what carries them; a rest grows instead."""
+    return [f for f in result.figures if f.standing is Standing.NOT_DUE or f.otherwise is None]
+
+
 def _follows(verdict: Verdict, result: Result[Any]) -> str:
     """What follows from yes and from no: derived from the role of the verdict, as the conclusion is."""
     if verdict.role is Role.ADVICE:
         return "Ce point informe ; la conclusion n'en dépend pas."
     if verdict.role is Role.LIMIT:
-        carried = _named(f.label for f in result.figures if verdict.key in f.carried_by)
+        carried = _named(f.label for f in _falling(result) if verdict.key in f.carried_by)
         falls = f"ce qui en dépend ({carried})" if carried else "ce qui en dépend"
         return f"Si ce point est rempli : {falls} reste. Sinon : {falls} tombe. La conclusion n'en dépend pas."
     others = [v for v in result.verdicts if v.role is Role.CONDITION and v.key != verdict.key]
@@ -557,7 +562,7 @@ def _follows(verdict: Verdict, result: Result[Any]) -> str:
         else "la conclusion devient « Condition non remplie »"
     )
     amounts = _named(
-        f.label for f in result.figures if f.value is not None and {verdict.key, "overall"} & set(f.carried_by)
+        f.label for f in _falling(result) if f.value is not None and {verdict.key, "overall"} & set(f.carried_by)
     )
     return (
         f"Si ce point est rempli : {yes}. Sinon :"

@@ -271,7 +271,7 @@ def _figures(case: CapitalAidCase, d: CapitalAidDetails, carried: Carried) -> tu
             "CHF",
             ("cmrp:6004.g",),
             ("project", *carried.every) if d.mix.total and not d.refused else ("project",),
-            otherwise=None if d.missing or d.refused or not d.mix.total else d.need.net,
+            otherwise=d.need.net if d.mix.total and not d.refused else None,
         ),
     ]
     if d.recovery is not None:
