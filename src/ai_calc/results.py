@@ -124,7 +124,7 @@ class Figure:
     ``carried_by``: the keys of the verdicts that it rests on (``overall``: the conclusion). When one of them fails, the
     figure is nought or falls away; while one is open, it is conditional: :mod:`ai_calc.outcome.amounts` says so in
     ``standing`` and ``reason``, and keeps in ``otherwise`` what it would have been; of a rest (what the aid
-    leaves to be financed), the calculator says there what it is without what carries it. ``main``: the headline names it.
+    leaves open), the calculator says there what it is without what carries it. ``main``: the headline names it.
     """
 
     key: str
