@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from ai_calc.calculators.capital_aid.financing import Mix
-from ai_calc.calculators.capital_aid.loan import Schedule
+from ai_calc.calculators.capital_aid.loan import YEARLY, Schedule
 from ai_calc.calculators.capital_aid.model import CapitalAidCase
 from ai_calc.ground.dates import add_months
 from ai_calc.ground.french import Phrase, lowered, phrase
@@ -54,7 +54,7 @@ def _repayment(case: CapitalAidCase, mix: Mix, s: Schedule) -> Phrase:
     if mix.granted("interest_loan"):
         words = "intérêt de {0:%} sur {1:CHF}, taux fixe pour toute la durée, à payer chaque année"
         rate = str(phrase(words, s.rate_percent, mix.granted("interest_loan")))
-    if s.deferral_months and mix.granted("interest_loan"):
+    if s.deferral_months >= YEARLY and mix.granted("interest_loan"):
         rate += str(phrase(", après un report de {0:mois}", s.deferral_months))
     first, count = s.payments[0], len(s.payments)
     even = "" if all(p.capital == first.capital for p in s.payments) else ", à quelques centimes près"

@@ -243,6 +243,11 @@ def _payments(
     return tuple(found)
 
 
+YEARLY = 12
+"""Months between two payments of interest (cmrp:6013): a shorter deferral ends before the first one."""
+_NO_EFFECT = " Les intérêts se paient chaque année : un report de moins d'un an ne déplace aucune échéance."
+
+
 def term_verdicts(case: CapitalAidCase, law: Law, mix: Mix, bounds: Bounds, schedule: Schedule | None) -> list[Verdict]:
     """Whether the wished terms of the loan fit their bounds (cmrp:6012, 6014) and the minimum activity (6010)."""
     found: list[Verdict] = []
@@ -279,7 +284,8 @@ def term_verdicts(case: CapitalAidCase, law: Law, mix: Mix, bounds: Bounds, sche
                 "Report des intérêts",
                 Status.MET if fits else Status.NOT_MET,
                 phrase(
-                    "Report demandé : {0:mois} ; au plus {1:ans}, pendant la mise sur pied de l'entreprise.",
+                    "Report demandé : {0:mois} ; au plus {1:ans}, pendant la mise sur pied de l'entreprise."
+                    + _NO_EFFECT * (case.interest_deferral_months < YEARLY),
                     case.interest_deferral_months,
                     years,
                 ),

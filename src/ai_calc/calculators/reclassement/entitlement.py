@@ -406,7 +406,7 @@ def _further_reclassement(x: Examination) -> Verdict | None:
             "Le dossier dit qu'aucun reclassement n'a eu lieu, et qu'une formation choisie au-delà de l'équivalence a"
             " échoué : l'échec est compté, seul le solde reste dû."
         )
-        return contradiction("4018", phrase(words), ("cmrp:4026.b",))
+        return contradiction("denied:earlier", phrase(words), ("cmrp:4026.b",))
     if case.earlier_failed_choice is Finding.MET:  # what failed was a reclassement
         return Verdict(
             "4018",
