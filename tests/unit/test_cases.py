@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from ai_calc.registers import cases
@@ -69,3 +71,9 @@ def test_every_difference_of_a_case_is_told_at_once() -> None:
         "rules": [],
     }
     assert len(list(worked_cases.differences("placement", case))) == 4
+
+
+def test_no_two_cases_tell_the_same_story() -> None:
+    """Each has a page of its own, which its story describes."""
+    told = Counter(case.story for case in cases.load(worked_cases.FOLDER) if case.story)
+    assert [story for story, count in told.items() if count > 1] == []
