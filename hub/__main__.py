@@ -33,7 +33,7 @@ def _library() -> Library:
 
 
 def _prepare(args: argparse.Namespace) -> int:
-    from hub.pages.render import prepare
+    from hub.pages.rule_pages import prepare
 
     return _report(prepare(_library(), args.out))
 

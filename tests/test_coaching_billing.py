@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ai_calc.calculators.coaching import CALCULATOR, CoachingCase, compute
-from ai_calc.calculators.coaching.documents import invoice_of
 from ai_calc.calculators.coaching.files import invoice_html, invoice_name, papers
 from ai_calc.calculators.coaching.journal_file import journal_csv, journal_xlsx, merge, read_journal
 from ai_calc.calculators.coaching.overview import billed, line_of
+from ai_calc.calculators.coaching.sheet_documents import invoice_of
 from ai_calc.calculators.coaching.sheets import exact_days
 from ai_calc.ground.errors import CaseError
 from ai_calc.handing_over.profile import Handover, Profile

@@ -301,7 +301,7 @@ from hub.pages.generated.figures import every_figure
 from hub.site.hooks import add_brought
 from hub.content.library import Library
 from hub.content.links import from_page, from_root, url_of
-from hub.pages.render import card_html, render
+from hub.pages.rule_pages import card_html, render
 from hub.search.index import enrich
 library = Library(Path("."))
 problems = check(library)

@@ -20,8 +20,8 @@ from pydantic import ValidationError
 from stdnum import ean
 
 from ai_calc.calculators.coaching import CALCULATOR, month_end
-from ai_calc.calculators.coaching.documents import invoice_of
 from ai_calc.calculators.coaching.files import invoice_html, papers, sheet_xlsx
+from ai_calc.calculators.coaching.sheet_documents import invoice_of
 from ai_calc.cli import main
 from ai_calc.evaluation import evaluate
 from ai_calc.ground.errors import CaseError

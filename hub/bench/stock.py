@@ -20,7 +20,7 @@ from pathlib import Path
 
 from hub import ROOT
 from hub.errors import BuildError
-from hub.runtime import inputs, trim
+from hub.runtime import fetched, trim
 from hub.runtime.base import CORE, NUMPY
 
 REQUIREMENTS = ROOT / "requirements"
@@ -55,8 +55,8 @@ def build(name: str, folder: Path) -> str:
     shutil.rmtree(folder, ignore_errors=True)
     python = folder / "assets" / "pyodide"
     python.mkdir(parents=True)
-    given = inputs.fetch(print)
-    extra = inputs.locked_wheels(REQUIREMENTS / "bench.lock", inputs.CACHE / "wheels", print)
+    given = fetched.fetch(print)
+    extra = fetched.locked_wheels(REQUIREMENTS / "bench.lock", fetched.CACHE / "wheels", print)
     for file in (*CORE, "python_stdlib.zip"):
         shutil.copy(given.core / file, python)
     wheels = [
@@ -138,7 +138,7 @@ def _package(wheel: Path) -> tuple[str, dict[str, object]]:
     }
 
 
-def _page_files(assets: Path, given: inputs.Inputs) -> None:
+def _page_files(assets: Path, given: fetched.Inputs) -> None:
     """Panel's and Bokeh's files for the page, where their addresses expect them."""
     for wheel in given.wheels:
         name, version = wheel.name.split("-")[:2]

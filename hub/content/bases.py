@@ -42,5 +42,5 @@ def chapters_naming(page: RulePage, statute: str) -> list[str]:
 
 
 def _part_statutes(page: RulePage) -> list[str]:
-    part: dict[str, Any] = load_data("parts").get(page.source, {}).get(str(page.part), {})
+    part: dict[str, Any] = load_data("source_parts").get(page.source, {}).get(str(page.part), {})
     return list(part.get("statutes", ()))

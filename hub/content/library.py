@@ -6,7 +6,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from hub.content.lookup import Lookup
-from hub.content.questions import Question, questions
+from hub.content.self_tests import Question, questions
 from hub.content.uses import Uses, find_uses
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from hub.lab import inputs, kernel, shell, snapshot
-from hub.lab.assemble import LabBuild, assemble, check, place, prune
+from hub.lab import fetched, kernel, shell, snapshot
+from hub.lab.joined import LabBuild, assemble, check, place, prune
 from hub.runtime import app, base
-from hub.runtime import inputs as runtime_inputs
+from hub.runtime import fetched as runtime_fetched
 
 __all__ = ["LabBuild", "build", "check", "place"]
 
@@ -36,8 +36,8 @@ def build(
     starts plainly. Raises BuildError with one clear line when an input is missing or altered.
     """
     cache, runtime_cache = out_cache / "lab", out_cache / "runtime"
-    given = runtime_inputs.fetch(log)
-    own = inputs.fetch(cache, log)
+    given = runtime_fetched.fetch(log)
+    own = fetched.fetch(cache, log)
     built = base.build(given, runtime_cache, log)
     python = kernel.build(given, built, [*own.wheels, *own.kernel_wheels], cache, log)
     code = app.build(calculators_dir, package_dir, given.core, runtime_cache, log)

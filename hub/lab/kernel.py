@@ -14,7 +14,7 @@ from hub import web
 from hub.lab import patches
 from hub.runtime import app, archive, node, trim
 from hub.runtime.base import SITE_PACKAGES, Base
-from hub.runtime.inputs import Inputs
+from hub.runtime.fetched import Inputs
 
 HERE = Path(__file__).parent
 PYTHON = HERE / "python"

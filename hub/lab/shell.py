@@ -16,7 +16,7 @@ from pathlib import Path
 from hub import web
 from hub.errors import BuildError
 from hub.lab import patches
-from hub.lab.inputs import LabInputs
+from hub.lab.fetched import LabInputs
 from hub.runtime import archive
 
 HERE = Path(__file__).parent

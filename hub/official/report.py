@@ -12,7 +12,7 @@ from hub.content.rules import Rule, load_data
 from hub.official import FOLDER, Official
 from hub.official.compare import Difference, differences, read
 from hub.official.modality import weigh
-from hub.pages.render import card_html, plain_text
+from hub.pages.rule_pages import card_html, plain_text
 
 KINDS = {
     "figure": "Chiffres",

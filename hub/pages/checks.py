@@ -27,7 +27,7 @@ from hub.content.library import Library
 from hub.content.links import from_root, short_url
 from hub.content.rules import LINK, load_data
 from hub.content.uses import CITATION
-from hub.pages.render import render
+from hub.pages.rule_pages import render
 from hub.search.index import LANGUAGES
 
 FIRST, LAST = 2014, 2030

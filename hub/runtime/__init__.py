@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from hub.runtime import app, assemble, base, inputs, snapshot
-from hub.runtime.assemble import RuntimeBuild
+from hub.runtime import app, base, fetched, joined, snapshot
 from hub.runtime.finish import finish
+from hub.runtime.joined import RuntimeBuild
 
 __all__ = ["RuntimeBuild", "build", "finish"]
 
@@ -33,11 +33,11 @@ def build(
     always starts with the plain loader. Raises BuildError with one clear line when an input is missing or altered.
     """
     cache = out_cache / "runtime"
-    given = inputs.fetch(log)
+    given = fetched.fetch(log)
     built = base.build(given, cache, log)
     own = app.build(calculators_dir, package_dir, given.core, cache, log)
     taken = snapshot.build(built, own, given.core, cache, log) if snapshots else None
-    done = assemble.build_folders(given, built, own, taken, cache)
+    done = joined.build_folders(given, built, own, taken, cache)
     used = [built.folder, own.folder, *done.folders.values(), *([taken.folder] if taken else [])]
-    assemble.prune(cache, used)
+    joined.prune(cache, used)
     return done

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from hub import web
 from hub.runtime import archive, node, trim
-from hub.runtime.inputs import Inputs
+from hub.runtime.fetched import Inputs
 
 HERE = Path(__file__).parent
 NUMPY = HERE / "python" / "numpy.py"  # stands in for the package of this name

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, cast
 from hub.errors import BuildError
 
 if TYPE_CHECKING:
-    from hub.runtime.assemble import RuntimeBuild
+    from hub.runtime.joined import RuntimeBuild
 
 # Folders with pages of other programs, which have their own policy and need no loader.
 FOREIGN = {"lab"}

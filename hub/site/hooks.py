@@ -22,7 +22,7 @@ def on_config(config: Any) -> Any:
 
     with for_mkdocs():
         from hub.content.library import Library
-        from hub.pages.render import prepare
+        from hub.pages.rule_pages import prepare
 
         out = ROOT / "build" / "docs"
         library = Library(ROOT)

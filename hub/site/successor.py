@@ -24,7 +24,7 @@ import yaml
 from hub import ROOT
 from hub.content.library import Library
 from hub.errors import BuildError
-from hub.pages.render import prepare
+from hub.pages.rule_pages import prepare
 from hub.site import theme
 from hub.site.hooks import add_brought
 

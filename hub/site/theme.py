@@ -79,7 +79,7 @@ def on_page_content(content: str, *, page: Any, config: Any, files: Any) -> str:
 
 def beginning(paragraph: str) -> str:
     """A paragraph without its tags, no longer than what is shown, as the value of an attribute."""
-    from hub.pages.render import plain_text
+    from hub.pages.rule_pages import plain_text
 
     words = plain_text(paragraph)
     short = words if len(words) <= SHOWN else words[: SHOWN - 1].rpartition(" ")[0] + "…"

@@ -22,7 +22,7 @@ from hub.content.dating import long_mark
 from hub.content.library import Library
 from hub.content.links import FIGURES_PAGE, from_root, parameter_anchor, short_url
 from hub.errors import BuildError
-from hub.pages.render import card_html, plain_text
+from hub.pages.rule_pages import card_html, plain_text
 
 SITEMAP_NAME = "new URL(n.textContent)"
 """What Material's bundle says where it reads the sitemap; relative addresses need the base beside it."""

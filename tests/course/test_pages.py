@@ -13,7 +13,7 @@ from ai_calc.course.answers import FunctionAnswer
 from hub.content.library import Library
 from hub.content.links import from_page
 from hub.pages import course
-from hub.pages.render import Renderer, render
+from hub.pages.rule_pages import Renderer, render
 
 ROOT = Path(__file__).parents[2]
 

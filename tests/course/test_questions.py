@@ -14,9 +14,9 @@ from ai_calc.course import draw
 from calculators.kit.lesson_page import FREE_SEAT, FREE_SEED
 from hub.content.library import Library
 from hub.content.links import from_page
-from hub.content.questions import MOST, SEED, questions, turns_on
-from hub.pages.questions import quick
-from hub.pages.render import card_html, render
+from hub.content.self_tests import MOST, SEED, questions, turns_on
+from hub.pages.rule_pages import card_html, render
+from hub.pages.self_tests import quick
 
 LIBRARY = Library(Path(__file__).parents[2])
 OPTION = re.compile(r'<details class="question-option".*?</details>', re.S)

@@ -13,10 +13,10 @@ import pytest
 
 from hub import ROOT, lab
 from hub.errors import BuildError
-from hub.lab import inputs, patches
-from hub.lab.assemble import prepare_notebook
+from hub.lab import fetched, patches
+from hub.lab.joined import prepare_notebook
 from hub.lab.shell import KERNEL
-from hub.runtime import inputs as runtime_inputs
+from hub.runtime import fetched as runtime_fetched
 from tests.lab.conftest import make
 
 NOBODY = lambda line: None  # noqa: E731
@@ -174,15 +174,15 @@ def requirements(tmp_path: Path) -> Path:
 def test_a_missing_lock_file_is_named(requirements: Path, tmp_path: Path) -> None:
     (requirements / "lab.lock").unlink()
     with pytest.raises(BuildError, match=r"missing file: .*lab\.lock"):
-        inputs.fetch(tmp_path, NOBODY, requirements=requirements)
+        fetched.fetch(tmp_path, NOBODY, requirements=requirements)
 
 
 def test_an_altered_wheel_of_the_kernel_is_named(built: lab.LabBuild, tmp_path: Path) -> None:
-    shutil.copytree(runtime_inputs.CACHE / "wheels", tmp_path / "wheels")
+    shutil.copytree(runtime_fetched.CACHE / "wheels", tmp_path / "wheels")
     wheel = next((tmp_path / "wheels").glob("ipython-*.whl"))
     wheel.write_bytes(wheel.read_bytes() + b"x")
     with pytest.raises(BuildError, match=r"altered file: .*ipython-.*\.whl"):
-        inputs.fetch(ROOT / ".cache" / "lab", NOBODY, wheels=tmp_path / "wheels")
+        fetched.fetch(ROOT / ".cache" / "lab", NOBODY, wheels=tmp_path / "wheels")
 
 
 def test_tools_that_cannot_be_installed_say_so_in_one_line(
@@ -191,9 +191,9 @@ def test_tools_that_cannot_be_installed_say_so_in_one_line(
     def refuse(*args: object, **kwargs: object) -> subprocess.CompletedProcess[str]:
         return subprocess.CompletedProcess([], 1, "", "WARNING: x\nERROR: no network\nERROR: more")
 
-    monkeypatch.setattr(inputs.subprocess, "run", refuse)
+    monkeypatch.setattr(fetched.subprocess, "run", refuse)
     with pytest.raises(BuildError, match=r"^cannot install lab\.lock: ERROR: no network$"):
-        inputs.tools(requirements / "lab.lock", tmp_path, NOBODY)
+        fetched.tools(requirements / "lab.lock", tmp_path, NOBODY)
 
 
 def test_a_patch_that_no_longer_fits_is_told() -> None:

@@ -10,7 +10,7 @@ from hub.content.library import Library
 from hub.content.links import from_page
 from hub.official import FOLDER, Official, load
 from hub.official.report import as_html, compare, in_words
-from hub.pages.render import Renderer, card_html, render
+from hub.pages.rule_pages import Renderer, card_html, render
 from tests.official.pdf import pdf
 
 SAMPLES = Path(__file__).parent / "samples"

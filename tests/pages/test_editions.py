@@ -8,7 +8,7 @@ from hub.content.editions import BREAK, differences, words_of
 from hub.content.library import Library
 from hub.content.links import from_page
 from hub.pages import checks
-from hub.pages.render import Renderer
+from hub.pages.rule_pages import Renderer
 
 
 def beside(library: Library, citation: str) -> str:

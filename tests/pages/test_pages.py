@@ -13,7 +13,7 @@ from hub.content.library import Library
 from hub.content.links import decision_address, from_page, from_root, short_url, statute_address, url_of
 from hub.content.rules import law_of, load_data
 from hub.pages.generated.figures import every_figure
-from hub.pages.render import Renderer, card_html, render
+from hub.pages.rule_pages import Renderer, card_html, render
 
 
 def block(library: Library, citation: str) -> str:

@@ -13,7 +13,7 @@ import pytest
 from hub import ROOT, runtime
 from hub.errors import BuildError
 from hub.runtime import app, archive, trim
-from hub.runtime.assemble import RuntimeBuild
+from hub.runtime.joined import RuntimeBuild
 from hub.runtime.node import reason
 
 DEMO = ROOT / "tests" / "runtime" / "demo" / "calculators"

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from hub.errors import BuildError
-from hub.runtime.assemble import RuntimeBuild
 from hub.runtime.finish import calculator_pages, content_security_policy, depth, finish, inject, strip
+from hub.runtime.joined import RuntimeBuild
 
 PAGE = '<!doctype html>\n<html><head><meta charset="utf-8"><title>x</title></head><body>{}</body></html>\n'
 CALC = '<div class="calc" data-calc="demo"></div>'

@@ -12,8 +12,8 @@ import pytest
 from openpyxl import load_workbook
 
 from ai_calc.evaluation import evaluate
-from ai_calc.handing_over import formulas
-from ai_calc.handing_over.formulas import calculate, parse, spreadsheet
+from ai_calc.handing_over import cell_formulas
+from ai_calc.handing_over.cell_formulas import calculate, parse, spreadsheet
 from ai_calc.handing_over.xlsx import workbook_bytes
 from ai_calc.registers import calculators as registry
 from tests.worked_cases import load
@@ -141,7 +141,7 @@ def test_a_changed_datum_changes_the_sheet_as_it_changes_the_calculator(name: st
     outcome = evaluate(calculator, case["case"])
     assert outcome.case is not None and outcome.result is not None
     book = Book(workbook_bytes(calculator, outcome.case, outcome.result))
-    free = formulas.find(calculator, outcome.case, outcome.result).free
+    free = cell_formulas.find(calculator, outcome.case, outcome.result).free
     specs = {info.title: field for field, info in type(outcome.case).model_fields.items()}
     for row in book.formulas["Données"].iter_rows(min_row=1):
         field = specs.get(row[0].value)
@@ -212,7 +212,7 @@ def test_a_formula_in_words_is_read_as_it_is_meant(
     found = [
         (calculate(e, values, True), spreadsheet(e, lambda p: "ABCD"[p.place], True))
         for e in parse(template)
-        if not any(p.place >= len(values) for p in formulas.places(e))
+        if not any(p.place >= len(values) for p in cell_formulas.places(e))
     ]
     assert (result, written) in found, found
 

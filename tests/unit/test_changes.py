@@ -21,7 +21,7 @@ from calculators.kit import render
 from hub.content import changes
 from hub.content.library import Library
 from hub.content.links import from_page
-from hub.pages.render import Renderer, page_head
+from hub.pages.rule_pages import Renderer, page_head
 from tests import worked_cases
 
 ENTRY = """

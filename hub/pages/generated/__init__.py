@@ -2,7 +2,7 @@
 
 Each maker takes the library, a function that writes links and the argument, and returns Markdown. Every one is listed
 in :data:`MAKERS`, under the name that pages use; a lesson, which shows whole rules, comes with the pages
-(:data:`hub.pages.render.MAKERS`).
+(:data:`hub.pages.rule_pages.MAKERS`).
 """
 
 from __future__ import annotations

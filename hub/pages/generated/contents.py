@@ -14,7 +14,7 @@ def _range(page: RulePage) -> str:
 
 def chapters(library: Library, href: Href, argument: str) -> str:
     """The pages of a source, by part, with the range of their rules."""
-    parts = load_data("parts").get(argument, {})
+    parts = load_data("source_parts").get(argument, {})
     out, current = [], object()
     for page in (p for p in library.pages if p.source == argument and p.rules):
         part = page.part or ("annexe" if (page.chapter or "").startswith("Annexe") else None)

@@ -3,8 +3,8 @@
 What a person typed never runs as a formula: every text is written as text, and marked as such where it starts like
 one. Numbers stay numbers, dates dates. The bytes depend on the content alone: no clock.
 
-The only formulas are our own (:mod:`ai_calc.handing_over.formulas`): steps that follow from data on the sheets, and
-sums. Each holds the calculator's value too, for programs that do not calculate.
+The only formulas are our own (:mod:`ai_calc.handing_over.cell_formulas`): steps that follow from data on the sheets,
+and sums. Each holds the calculator's value too, for programs that do not calculate.
 
 Needs openpyxl, which is imported only when a workbook is made or read.
 """
@@ -25,7 +25,7 @@ from pydantic import BaseModel
 
 from ai_calc.ground.french import UNITS, Phrase, show, tied
 from ai_calc.ground.record import record
-from ai_calc.handing_over import formulas
+from ai_calc.handing_over import cell_formulas
 from ai_calc.handing_over.sentences import given, says_nothing
 from ai_calc.law.citations import label as citation_label
 from ai_calc.law.citations import labels as citation_labels
@@ -90,7 +90,7 @@ def workbook_bytes(
 
     What follows from a datum by a formula that holds is a formula of the sheet; such data have a ground of their own.
     """
-    found = formulas.find(calculator, case, result)
+    found = cell_formulas.find(calculator, case, result)
     inputs = list(_inputs(case, result, found, given(case) if typed is None else typed))
     sheets = [
         Sheet("Résultat", tuple(_outcome(calculator, result, found, name))),
@@ -192,7 +192,7 @@ _LAST = 4
 class _Formulas(LiveCells):
     """The formulas of the sheets of a result."""
 
-    def __init__(self, sheets: Sequence[Sheet], case: Any, result: Result[Any], found: formulas.Found) -> None:
+    def __init__(self, sheets: Sequence[Sheet], case: Any, result: Result[Any], found: cell_formulas.Found) -> None:
         super().__init__(set(), {})
         self.sheets, self.names = sheets, _names(sheets)
         self.places = dict(self._places(case, result))
@@ -210,7 +210,7 @@ class _Formulas(LiveCells):
                         f"SUM({self._range(first + number, 0, column, len(table.rows))})"
                     )
 
-    def _places(self, case: Any, result: Result[Any]) -> Iterator[tuple[formulas.Key, Place]]:
+    def _places(self, case: Any, result: Result[Any]) -> Iterator[tuple[cell_formulas.Key, Place]]:
         """Where each number stands."""
         lists = 0
         line = 0
@@ -241,10 +241,10 @@ class _Formulas(LiveCells):
                 yield ("law", p.name, part), (len(self.sheets) - 2, 0, line, 2)
                 line += 1
 
-    def _formula(self, live: formulas.Live) -> str:
+    def _formula(self, live: cell_formulas.Live) -> str:
         """A formula as the sheet holds it, without the equals sign."""
 
-        def cell(place: formulas.Expression) -> str:
+        def cell(place: cell_formulas.Expression) -> str:
             source = live.sources[place.place]
             if isinstance(source, tuple):
                 return self._sum(source) if source[0] == "sum" else self._reference(self.places[source])
@@ -252,12 +252,12 @@ class _Formulas(LiveCells):
                 return f"DATE({source.year},{source.month},{source.day})"
             return format(source, "f") if source >= 0 else f"({source:f})"
 
-        text = formulas.spreadsheet(live.expression, cell, live.percent)
+        text = cell_formulas.spreadsheet(live.expression, cell, live.percent)
         if live.scale != 1:
             text = f"({text})*{live.scale}"
         return f"ROUND(({text})/{live.rounding},0)*{live.rounding}" if live.rounding is not None else text
 
-    def _sum(self, source: formulas.Key) -> str:
+    def _sum(self, source: cell_formulas.Key) -> str:
         inside = [place for key, place in self.places.items() if key[:2] == ("row", source[1]) and key[3] == source[2]]
         return f"SUM({self._range(inside[0][0], inside[0][1], inside[0][3], len(inside))})"
 
@@ -638,7 +638,7 @@ def _labels(rules: Iterable[str]) -> str:
     return ", ".join(citation_labels(rules))
 
 
-def _outcome(calculator: Calculator, result: Result[Any], found: formulas.Found, name: str = "") -> Iterator[Part]:
+def _outcome(calculator: Calculator, result: Result[Any], found: cell_formulas.Found, name: str = "") -> Iterator[Part]:
     overall = result.overall
     head: list[tuple[Cell, ...]] = [
         *((("Dossier", name),) if name else ()),
@@ -696,7 +696,7 @@ def _verdicts(result: Result[Any]) -> Table:
 _LIVE = "Se recalcule"
 
 
-def _note(found: formulas.Found) -> Table:
+def _note(found: cell_formulas.Found) -> Table:
     """What computes again when a datum is changed, and what does not."""
     elsewhere = "Un autre cas que celui-ci se vérifie dans le calculateur : un seuil peut changer la suite du calcul."
     kept = (
@@ -724,7 +724,7 @@ def _note(found: formulas.Found) -> Table:
     return _table("note", "", (("Remarque", ""),), [(line,) for line in lines])
 
 
-def _steps(result: Result[Any], found: formulas.Found) -> Table:
+def _steps(result: Result[Any], found: cell_formulas.Found) -> Table:
     rows: list[tuple[Cell, ...]] = []
     seen: set[str] = set()
     for s in result.steps:
@@ -800,7 +800,7 @@ def _notices(result: Result[Any]) -> Table:
     return _table("notices", "Remarques", (("Genre", ""), ("Texte", ""), ("Règles", "")), rows)
 
 
-def _inputs(case: Case, result: Result[Any], found: formulas.Found, typed: Collection[str]) -> Iterator[Sheet]:
+def _inputs(case: Case, result: Result[Any], found: cell_formulas.Found, typed: Collection[str]) -> Iterator[Sheet]:
     """The case: one row a field; each list of parts (positions, entries of a journal) as a table of its own."""
     rows: list[tuple[Cell, ...]] = []
     lists: list[Part] = []

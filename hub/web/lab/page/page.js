@@ -195,7 +195,7 @@
     back.after(code);
   }
 
-  /** The code that came folded (hub/lab/assemble.py), all at once: the keyboard does not reach what JupyterLab puts in its place. */
+  /** The code that came folded (hub/lab/joined.py), all at once: the keyboard does not reach what JupyterLab puts in its place. */
   function showCode(button, shown) {
     for (const cell of app.shell.currentWidget?.content?.widgets ?? []) {
       if (cell.model.type === 'code' && cell.model.getMetadata('editable') === false) cell.inputHidden = !shown;

@@ -6,7 +6,6 @@ Cantons are data (``cantons/*.yaml``); spreadsheets and calendars are in :mod:`a
 
 from ai_calc.calculators.coaching.compute import CoachingDetails, compute, mandate_of
 from ai_calc.calculators.coaching.deadlines import add_working_days
-from ai_calc.calculators.coaching.documents import invoice_day, invoice_title, is_elsewhere, name_of
 from ai_calc.calculators.coaching.files import EXTRA_FILES, invoice_part, papers, payable_of, read_file, statement_paper
 from ai_calc.calculators.coaching.invoices import invoiced_under, same_number, taken_words
 from ai_calc.calculators.coaching.journal import in_hours
@@ -22,6 +21,7 @@ from ai_calc.calculators.coaching.overview import (
     month_name,
     whole_tally,
 )
+from ai_calc.calculators.coaching.sheet_documents import invoice_day, invoice_title, is_elsewhere, name_of
 from ai_calc.registers.calculators import Calculator
 
 CALCULATOR = Calculator(

@@ -10,7 +10,6 @@ from itertools import groupby
 from ai_calc.calculators.coaching import assess, federal, mandates
 from ai_calc.calculators.coaching.caps import Limits
 from ai_calc.calculators.coaching.deadlines import Deadline
-from ai_calc.calculators.coaching.documents import document_of
 from ai_calc.calculators.coaching.journal import Tally, in_hours
 from ai_calc.calculators.coaching.mandate import Mandate
 from ai_calc.calculators.coaching.model import CoachingCase
@@ -18,6 +17,7 @@ from ai_calc.calculators.coaching.options import Option
 from ai_calc.calculators.coaching.plan import Plan, held_by_usual
 from ai_calc.calculators.coaching.remarks import notices_of, readings_of
 from ai_calc.calculators.coaching.selection import choose
+from ai_calc.calculators.coaching.sheet_documents import document_of
 from ai_calc.calculators.coaching.sheets import ServiceSheet, settled
 from ai_calc.ground.french import Phrase, number, phrase
 from ai_calc.ground.money import ZERO, round_to_five_centimes

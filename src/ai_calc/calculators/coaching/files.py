@@ -16,7 +16,10 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from ai_calc.calculators.coaching.compute import CoachingDetails, mandate_of
-from ai_calc.calculators.coaching.documents import (
+from ai_calc.calculators.coaching.invoices import check_number
+from ai_calc.calculators.coaching.journal import exact_hours
+from ai_calc.calculators.coaching.model import MAX_ENTRIES, CoachingCase, Entry
+from ai_calc.calculators.coaching.sheet_documents import (
     addressed,
     document_of,
     heading_of,
@@ -26,9 +29,6 @@ from ai_calc.calculators.coaching.documents import (
     period_of,
     remarks_of,
 )
-from ai_calc.calculators.coaching.invoices import check_number
-from ai_calc.calculators.coaching.journal import exact_hours
-from ai_calc.calculators.coaching.model import MAX_ENTRIES, CoachingCase, Entry
 from ai_calc.calculators.coaching.sheets import ServiceSheet, chf, exact_days
 from ai_calc.ground.french import agreeing, lowered, show
 from ai_calc.ground.money import ZERO, round_to_five_centimes

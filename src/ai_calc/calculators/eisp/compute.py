@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 
-from ai_calc.calculators.eisp import attainment, examples, goals, money, reporting, term, worth
+from ai_calc.calculators.eisp import attainment, examples, goals, price, reporting, term, worth
 from ai_calc.calculators.eisp.agreement import agreement
 from ai_calc.calculators.eisp.attainment import Announcement, Attained
-from ai_calc.calculators.eisp.checks import Check, plural
 from ai_calc.calculators.eisp.choices import CIRCULAR_FROM, Insurer
+from ai_calc.calculators.eisp.indication_checks import Check, plural
 from ai_calc.calculators.eisp.indications import GROUPS, INDICATIONS, Coverage, indication, left_out
 from ai_calc.calculators.eisp.mandatory import dashes, mandatory_checks
 from ai_calc.calculators.eisp.model import EispCase
@@ -164,8 +164,8 @@ def _checks(case: EispCase, law: Law) -> list[Check]:
         *goals.goal_checks(case),
         *goals.indicator_checks(case),
         *goals.target_group_checks(case),
-        *money.volume_and_price_checks(case, law),
-        *money.execution_checks(case),
+        *price.volume_and_price_checks(case, law),
+        *price.execution_checks(case),
         *reporting.evaluation_checks(case),
         *reporting.report_checks(case),
         *term.term_checks(case, law),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ai_calc.calculators.eisp.checks import Check, appraised, check, plural, unwritten
 from ai_calc.calculators.eisp.choices import Bound, Domain, Level, Role, Unit
+from ai_calc.calculators.eisp.indication_checks import Check, appraised, check, plural, unwritten
 from ai_calc.calculators.eisp.model import EispCase, Goal, Indicator
 from ai_calc.ground.french import phrase
 from ai_calc.law.in_force import Law

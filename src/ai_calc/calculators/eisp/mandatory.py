@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from ai_calc.calculators.eisp.checks import Check, binding
 from ai_calc.calculators.eisp.choices import CIRCULAR_FROM, Domain, Insurer, Level, Process, Subject, Vat
 from ai_calc.calculators.eisp.goals import INTEGRATION, has_target, written_goals
+from ai_calc.calculators.eisp.indication_checks import Check, binding
 from ai_calc.calculators.eisp.model import EispCase
 from ai_calc.ground.errors import CaseError, Fault
 from ai_calc.ground.french import enumeration, phrase

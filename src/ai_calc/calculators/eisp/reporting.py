@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ai_calc.calculators.eisp.checks import Check, appraised, check, plain, plural, unwritten, written
 from ai_calc.calculators.eisp.choices import DataKind, Proof, Subject, Visits, Weight
 from ai_calc.calculators.eisp.goals import measured_goals, written_goals
+from ai_calc.calculators.eisp.indication_checks import Check, appraised, check, plain, plural, unwritten, written
 from ai_calc.calculators.eisp.model import EispCase
 from ai_calc.ground.french import phrase
 from ai_calc.results import Status

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from ai_calc.calculators.eisp.checks import Check, appraised, check, written
 from ai_calc.calculators.eisp.choices import CIRCULAR_FROM, Insurer, Renewal, Tender
+from ai_calc.calculators.eisp.indication_checks import Check, appraised, check, written
 from ai_calc.calculators.eisp.model import EispCase
 from ai_calc.ground.dates import add_months, last_day_of_months
 from ai_calc.ground.french import phrase

@@ -7,7 +7,7 @@ from datetime import date
 from ai_calc.calculators.pathway.engagements import days_after_term
 from ai_calc.calculators.pathway.model import Measure, PathwayCase, last_day
 from ai_calc.calculators.pathway.position import Position
-from ai_calc.calculators.pathway.rules import fitness, of_path, resigned
+from ai_calc.calculators.pathway.succession import fitness, of_path, resigned
 from ai_calc.ground.dates import days_from_to
 from ai_calc.ground.french import phrase, several, short_date
 from ai_calc.ground.record import record

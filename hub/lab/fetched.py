@@ -13,7 +13,7 @@ from pathlib import Path
 
 from hub.errors import BuildError
 from hub.runtime import archive
-from hub.runtime.inputs import CACHE, ROOT, locked_wheels, sha256
+from hub.runtime.fetched import CACHE, ROOT, locked_wheels, sha256
 
 REQUIREMENTS = ROOT / "requirements"
 

@@ -18,7 +18,7 @@ from hub.lab.shell import KERNEL, kernel_worker
 from hub.runtime import archive
 from hub.runtime.app import App
 from hub.runtime.base import CORE, Base
-from hub.runtime.inputs import Inputs
+from hub.runtime.fetched import Inputs
 from hub.runtime.snapshot import LIBRARIES, PRELOAD
 
 HERE = Path(__file__).parent

@@ -15,8 +15,8 @@ from hub.bundle import SCRIPT, bundled
 from hub.runtime import app as app_part
 from hub.runtime import archive
 from hub.runtime import base as base_part
+from hub.runtime.fetched import Inputs
 from hub.runtime.finish import FIRST, LOADER, START
-from hub.runtime.inputs import Inputs
 from hub.runtime.snapshot import LIBRARIES, Snapshot
 
 SCRIPTS = ("bokeh.js", "bokeh-widgets.js", "bokeh-tables.js", "panel.js")

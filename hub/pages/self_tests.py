@@ -1,5 +1,5 @@
 """« Testez-vous » at a rule, folded: the question, and each option folded with what the course says to who chooses it.
-No script; nothing is typed: all of it comes from the exercise (:mod:`hub.content.questions` chooses and draws).
+No script; nothing is typed: all of it comes from the exercise (:mod:`hub.content.self_tests` chooses and draws).
 
 Each part says for itself that the search leaves it out: for the theme, that ends with the next element of its name."""
 
@@ -12,7 +12,7 @@ from calculators.kit.lesson_html import Link, address, facts_html, linked
 from calculators.kit.markup import Markup
 from hub.content.library import Library
 from hub.content.links import Href
-from hub.content.questions import Question
+from hub.content.self_tests import Question
 from hub.pages import course
 from hub.pages.pieces import cite
 

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from ai_calc.calculators.eisp.checks import Check, appraised, binding, check, plain, plural, unwritten, written
 from ai_calc.calculators.eisp.choices import CIRCULAR_FROM, Insurer, Surplus
+from ai_calc.calculators.eisp.indication_checks import (
+    Check,
+    appraised,
+    binding,
+    check,
+    plain,
+    plural,
+    unwritten,
+    written,
+)
 from ai_calc.calculators.eisp.model import EispCase
 from ai_calc.ground.french import agreeing, phrase
 from ai_calc.law.formulas import formula

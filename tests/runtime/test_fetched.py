@@ -14,8 +14,8 @@ import pytest
 
 from hub import ROOT
 from hub.errors import BuildError
-from hub.runtime import inputs
-from hub.runtime.inputs import fetch, read_lock, sha256
+from hub.runtime import fetched
+from hub.runtime.fetched import fetch, read_lock, sha256
 
 REQUIREMENTS = ROOT / "requirements"
 LISTED = json.loads((REQUIREMENTS / "browser-files.json").read_text("utf-8"))
@@ -25,7 +25,7 @@ LISTED = json.loads((REQUIREMENTS / "browser-files.json").read_text("utf-8"))
 def cache() -> Path:
     """The project's own cache, filled."""
     fetch(lambda line: None)
-    return inputs.CACHE
+    return fetched.CACHE
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def offline(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(lock: Path, folder: Path, options: list[str]) -> None:
         raise BuildError(f"cannot download {lock.name}: no network")
 
-    monkeypatch.setattr(inputs, "pip_download", refuse)
+    monkeypatch.setattr(fetched, "pip_download", refuse)
 
 
 def test_the_inputs_are_complete_without_network_once_they_are_cached(cache: Path, offline: None) -> None:
@@ -92,8 +92,8 @@ def test_a_build_with_an_altered_file_prints_one_line_and_fails(tmp_path: Path) 
     shutil.copytree(ROOT / "node_modules" / "pyodide", core)
     (core / "python_stdlib.zip").write_bytes(b"PK")
     code = (
-        "import sys; from pathlib import Path; from hub.runtime import inputs; import hub.__main__ as m;"
-        f"inputs.fetch.__kwdefaults__['modules'] = Path({str(tmp_path / 'node_modules')!r});"
+        "import sys; from pathlib import Path; from hub.runtime import fetched; import hub.__main__ as m;"
+        f"fetched.fetch.__kwdefaults__['modules'] = Path({str(tmp_path / 'node_modules')!r});"
         f"Path({str(tmp_path / 'site')!r}).mkdir();"
         "import hub.site.whole; hub.site.whole.finish = lambda *a: None;"
         f"sys.exit(m.main(['finish', {str(tmp_path / 'site')!r}]))"
@@ -143,7 +143,7 @@ def test_the_browser_and_the_tests_run_the_same_pydantic_and_panel() -> None:
 def test_the_compiled_wheel_is_the_one_for_pyodide(cache: Path) -> None:
     compiled = [wheel.name for wheel in fetch(lambda line: None).wheels if "pyemscripten" in wheel.name]
     assert [name.split("-")[0] for name in compiled] == ["pydantic_core"]
-    assert compiled[0].endswith(f"-cp314-cp314-{inputs.PLATFORM}.whl")
+    assert compiled[0].endswith(f"-cp314-cp314-{fetched.PLATFORM}.whl")
 
 
 def test_the_listed_files_are_the_installed_ones() -> None:

@@ -47,7 +47,7 @@ from hub.content.parse import split_front_matter
 from hub.content.rules import LINK, PART, Rule, RulePage, load_data
 from hub.content.typography import french_spaces
 from hub.pages import course, generated
-from hub.pages.questions import quick
+from hub.pages.self_tests import quick
 
 ASSETS = "assets"
 """Where ``mkdocs.yml`` finds images, scripts and style sheets, below the pages."""
