@@ -70,7 +70,7 @@ def assemble(
 def _python(given: Inputs, base: Base, kernel: Kernel, cache: Path) -> Path:
     """What changes with the locked inputs only."""
     stamp = archive.digest_named(
-        {"start.js": START, "early.js": EARLY, "preload.mjs": PRELOAD, "assemble.py": HERE / "assemble.py"}
+        {"start.js": START, "early.js": EARLY, "preload.mjs": PRELOAD, "joined.py": HERE / "joined.py"}
     )
     made_of = f"{base.folder.name} {kernel.folder.name} {stamp}"
     folder = cache / f"py-{hashlib.sha256(made_of.encode()).hexdigest()[:10]}"

@@ -761,8 +761,11 @@ def allowance(draw: Draw) -> Problem:
 # -- capital aid -------------------------------------------------------------------------------------------------------
 
 _CAPITAL: tuple[tuple[str, dict[str, Any], str], ...] = (
-    ("{0} se met à son compte. Des mesures professionnelles de l'AI ont eu lieu, et un emploi salarié pourrait"
-     " raisonnablement être exigé.", {"ai_measures_completed": "met", "employment_reasonable": "met"}, "6006"),
+    ("{0} se met à son compte ; l'invalidité entrave considérablement son ancienne activité indépendante. Des mesures"
+     " professionnelles de l'AI ont eu lieu, et un emploi salarié pourrait raisonnablement être exigé.",
+     {"ai_measures_completed": "met", "employment_reasonable": "met", "former_status": "self_employed",
+      "dependent_work_unreasonable": "not_met", "dependent_work_impossible": "not_met",
+      "former_independent_work_hampered": "met"}, "6006"),
     ("{0} se met à son compte. Des mesures professionnelles de l'AI ont eu lieu, mais un emploi salarié ne peut pas"
      " raisonnablement être exigé.", {"ai_measures_completed": "met"}, "6006"),
     ("{0} se met à son compte. Des mesures professionnelles de l'AI ont eu lieu ; on ne sait pas encore si un emploi"
