@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from ai_calc.calculators.reclassement import Measure, ReclassementCase, route_of
@@ -177,15 +178,17 @@ _MEASURES = (
 _OPTIONS = tuple((m.value, m.french) for m in _MEASURES)
 
 
-def _never_trained(draw: Draw, who: Person) -> tuple[str, dict[str, Any], Measure, str]:
-    months = draw.pick((3, 4, 5, 6, 7, 9, 14))
+def _never_trained(draw: Draw, who: Person, long: bool | None = None) -> tuple[str, dict[str, Any], Measure, str]:
+    threshold = int(value_of("training/auxiliary_work_months", LAW))
+    long = draw.chance() if long is None else long
+    months = draw.pick((threshold, threshold + 1, threshold + 3, 14) if long else (3, threshold - 2, threshold - 1))
     story = say(
         "{0} n'a jamais commencé de formation et a travaillé {1:mois} de suite comme aide, sans formation, avant"
         " l'atteinte à la santé. L'école est finie, la profession choisie.",
         who.name,
         months,
     )
-    wrong = Measure.INITIAL if months >= value_of("training/auxiliary_work_months", LAW) else Measure.RECLASSEMENT
+    wrong = Measure.INITIAL if long else Measure.RECLASSEMENT
     return (
         story,
         _case(training="never", work="auxiliary", work_since=None, work_months=months),
@@ -194,8 +197,8 @@ def _never_trained(draw: Draw, who: Person) -> tuple[str, dict[str, Any], Measur
     )
 
 
-def _cut_short(draw: Draw, who: Person) -> tuple[str, dict[str, Any], Measure, str]:
-    high = draw.chance()
+def _cut_short(draw: Draw, who: Person, high: bool | None = None) -> tuple[str, dict[str, Any], Measure, str]:
+    high = draw.chance() if high is None else high
     yearly = draw.amount(46000, 54000, 100) if high else draw.amount(30000, 43000, 100)
     story = say(
         "L'accident de {0} a mis fin à son apprentissage. Juste avant, {1} gagnait {2:CHF/an}.",
@@ -230,7 +233,15 @@ def _at_work(draw: Draw, who: Person) -> tuple[str, dict[str, Any], Measure, str
     )
 
 
-_FIRST = (_never_trained, _cut_short, _at_work, _never_trained, _cut_short)
+_FIRST = (
+    _at_work,
+    partial(_never_trained, long=True),
+    partial(_never_trained, long=False),
+    partial(_cut_short, high=True),
+    partial(_cut_short, high=False),
+    partial(_never_trained, long=False),
+)
+"""As many that lead to one measure as to the other."""
 
 
 _NOT_MEANT: dict[Measure, tuple[str, tuple[str, ...]]] = {
@@ -454,7 +465,7 @@ _DECIDING = {
 )
 def deciding(draw: Draw) -> Problem:
     who = draw.person()
-    story, data, _, _ = draw.deal((*_FIRST[:3], *_SECOND[:4]))(draw, who)
+    story, data, _, _ = draw.deal((_never_trained, _cut_short, _at_work, *_SECOND[:4]))(draw, who)
     route = route_of(ReclassementCase.model_validate(data), Law(LAW))
     decided = [d.verdict for d in route.delimitations if d.role == "decided"]
     right = decided[-1].rules[0]

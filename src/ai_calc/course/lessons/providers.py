@@ -344,6 +344,7 @@ _PROVIDERS = (
         "2.h",
     ),
     Situation("{0} commence un mandat sans avoir signé l'accord.", {"agreement_signed": "not_met"}, "0"),
+    Situation("{0} commence un mandat après avoir signé l'accord.", {}, "0"),
     Situation(
         "La mesure de {0} finit le 16 mai 2025. Le rapport final est envoyé le 31 mai.",
         {**_MANDATE, "final_report_date": "2025-05-31"},

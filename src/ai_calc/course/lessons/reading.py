@@ -184,7 +184,9 @@ _BOUNDS = (
 )
 
 
-_AT_BOUNDS = tuple((bound, offset) for bound in _BOUNDS for offset in (-1, 0, 1))
+_PLAIN = ((_trial_days, -1), (_loss, 1))
+"""Well on the side of « remplie », which would otherwise be the answer at most seats."""
+_AT_BOUNDS = tuple((bound, offset) for bound in _BOUNDS for offset in (-1, 0, 1) if (bound[0], offset) not in _PLAIN)
 
 
 @exercise(
