@@ -44,7 +44,7 @@ from calculators.kit.markup import Markup
 from calculators.kit.mini import MiniCalculator, mini_calculator
 from calculators.kit.wrapping import WrappingRow
 
-__all__ = ["Lesson", "MiniCalculator", "figure", "figures", "history", "mini_calculator", "rule"]
+__all__ = ["Lesson", "MiniCalculator", "branching", "figure", "figures", "history", "mini_calculator", "rule"]
 
 NOT_CHOSEN = "— pas encore choisi —"
 
@@ -77,6 +77,12 @@ def history(name: str) -> pn.pane.HTML:
     """A parameter with all its dated values."""
     ready()
     return pane(lesson_html.history_html(name))
+
+
+def branching() -> pn.pane.HTML:
+    """The file that branches: each decision unfolds what comes of it."""
+    ready()
+    return pane(lesson_html.branching_html())
 
 
 class _Card:

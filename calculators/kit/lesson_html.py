@@ -15,6 +15,7 @@ from typing import Any
 
 from ai_calc.course import Exercise, Feedback, Outcome, Problem, Session
 from ai_calc.course.answers import FunctionAnswer
+from ai_calc.course.branching import FIRST, STEPS, Choice, Step
 from ai_calc.course.model import LEVELS
 from ai_calc.course.pages import PAGES
 from ai_calc.ground.french import agreeing, long_date
@@ -272,3 +273,36 @@ def history_html(name: str, link: Callable[[str], Markup] = rule_link) -> Markup
         '<table><caption>{}</caption><thead><tr><th scope="col">Date</th><th scope="col" class="num">Valeur</th><th'
         ' scope="col"></th></tr></thead><tbody>{}</tbody></table><p class="muted">Règles : {}</p>'
     ).format(p.label, rows, join(map(link, p.sources), " · "))
+
+
+def branching_html(link: Callable[[str], Markup] = rule_link) -> Markup:
+    """The file that branches: each decision unfolds what comes of it. It works without Python."""
+    return Markup('<div class="lesson-branches">{}</div>').format(_step_html(STEPS[FIRST], link))
+
+
+def _step_html(step: Step, link: Callable[[str], Markup]) -> Markup:
+    return Markup('<div class="lesson-step"><p>{}</p><p class="question">Que décidez-vous ?</p>{}</div>').format(
+        step.story, join(_choice_html(step, choice, link) for choice in step.choices)
+    )
+
+
+def _choice_html(step: Step, choice: Choice, link: Callable[[str], Markup]) -> Markup:
+    verdict, carried = step.found, step.carries(choice)
+    said = Markup("<p><strong>{}</strong> « {} » : {}. {} {}</p>").format(
+        "Le dossier le porte." if carried else "Le dossier ne le porte pas.",
+        verdict.label,
+        verdict.status.french,
+        verdict.reason,
+        join(map(link, verdict.rules), " · "),
+    )
+    if choice.then:
+        rest = _step_html(STEPS[choice.then], link)
+    elif carried:
+        rest = Markup(
+            "<p>Le texte de la décision, tel que le calculateur le propose :</p><blockquote>{}</blockquote>"
+        ).format(join(Markup("<p>{}</p>").format(line) for line in step.letter()))
+    else:
+        rest = Markup("<p>Ce chemin s'arrête ici : remontez d'une décision, et prenez-en une autre.</p>")
+    return Markup('<details class="lesson-rule lesson-choice"><summary>{}</summary><div>{}{}</div></details>').format(
+        choice.words, said, rest
+    )

@@ -148,6 +148,9 @@ class _Writer:
     def _history(self, name: str) -> str:
         return f'<div class="lesson-figures">{lesson_html.history_html(name, cite)}</div>'
 
+    def _branching(self) -> str:
+        return str(lesson_html.branching_html(cite))
+
     def _mini_calculator(self, name: str, *fields: str, **how: Any) -> str:
         self.minis += 1
         return str(lesson_page.mini_html(MiniCase.of(name, *fields, **how), f"mini-{self.minis}")).replace("\n\n", "\n")

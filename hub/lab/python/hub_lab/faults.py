@@ -6,7 +6,7 @@ import re
 import traceback
 from typing import Any
 
-LESSON = {"cours", "rule", "figures", "history", "mini_calculator", "figure", "Lesson"}
+LESSON = {"cours", "rule", "figures", "history", "mini_calculator", "branching", "figure", "Lesson"}
 """Names that the first cell of a lesson makes."""
 
 _SYNTAX = (
