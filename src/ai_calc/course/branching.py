@@ -55,7 +55,8 @@ class Step:
         calculator = registry.get(self.calculator)
         case = calculator.case_type.model_validate(self.data)
         blocks = decision_text(calculator, case, calculator.compute(case), example=True).blocks
-        said, heading = {}, ""
+        said: dict[str, str] = {}
+        heading = ""
         for block in blocks:
             if isinstance(block, Heading):
                 heading = _plain(block.text)
