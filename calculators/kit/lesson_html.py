@@ -289,7 +289,7 @@ def _step_html(step: Step, link: Callable[[str], Markup]) -> Markup:
 def _choice_html(step: Step, choice: Choice, link: Callable[[str], Markup]) -> Markup:
     verdict, carried = step.found, step.carries(choice)
     said = Markup("<p><strong>{}</strong> « {} » : {}. {} {}</p>").format(
-        "Le dossier le porte." if carried else "Le dossier ne le porte pas.",
+        "Le dossier le justifie." if carried else "Le dossier ne le justifie pas.",
         verdict.label,
         verdict.status.french,
         verdict.reason,

@@ -25,7 +25,7 @@ def _pattern() -> re.Pattern[str]:
         rf"ch\. (?P<chapter>\d+(?:\.\d+)*){_DASH.format(1)} (?P<circular>{circulars})\b"
         rf"|annexe I, ch\. (?P<section>\d+(?:\.\d+)*) (?P<annex>{circulars})\b"
         rf"|(?P<kind>indication|principe) (?P<eisp>\d+), guide EISP"
-        rf"|\b(?P<other>{others}), (?P<number>{_NUMBER}){_DASH.format(2)}"
+        rf"|\b(?P<other>{others}), (?P<number>{_NUMBER})(?: \((?P<part>[a-z]{{2,}})\))?{_DASH.format(2)}"
         rf"|(?<=[(,])(?P<space> ?)(?P<fact>{facts})(?=[,)])"  # as a source in brackets, not as a word of a sentence
         r"|(?<![\w-])(?P<reading>[A-Z]{1,2}-\d{2})(?![\w-])"
     )
@@ -54,4 +54,5 @@ def named(text: str) -> Iterator[tuple[int, int, str]]:
         elif part["circular"]:
             yield start, end, dashed(f"{_keys()[part['circular']]}:{part['chapter']}", part["dash1"])
         else:
-            yield start, end, dashed(f"{_keys()[part['other']]}:{part['number']}", part["dash2"])
+            number = ".".join(filter(None, (part["number"], part["part"])))
+            yield start, end, dashed(f"{_keys()[part['other']]}:{number}", part["dash2"])
