@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
@@ -318,7 +318,9 @@ def chromium(playwright: Playwright, folder: Path, storage: Storage = "kept") ->
 
 
 @contextmanager
-def firefox(playwright: Playwright, folder: Path, storage: Storage = "kept") -> Iterator[Visitor]:
+def firefox(
+    playwright: Playwright, folder: Path, storage: Storage = "kept", limits: Mapping[str, int] | None = None
+) -> Iterator[Visitor]:
     environment: dict[str, str | float | bool] = {
         **os.environ,
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
@@ -333,6 +335,7 @@ def firefox(playwright: Playwright, folder: Path, storage: Storage = "kept") -> 
         "datareporting.policy.dataSubmissionEnabled": False,
         "browser.privatebrowsing.autostart": storage == "private",
         "network.cookie.cookieBehavior": 2 if storage == "refused" else 5,
+        **(limits or {}),
     }
     browser = playwright.firefox.launch(
         channel="moz-firefox", executable_path=BRIDGE, headless=True, env=environment, firefox_user_prefs=preferences

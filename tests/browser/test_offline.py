@@ -290,6 +290,28 @@ def test_two_versions_never_mix_and_a_half_done_deployment_changes_nothing(
     expect(page.locator("h1").first).to_be_visible()
 
 
+def test_a_page_that_opens_while_a_new_version_installs_offers_it(
+    host: Host, second: Path, context: BrowserContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = context.new_page()
+    make_available(page, host)
+    opened, original = threading.Event(), Handler.do_GET
+
+    def late(handler: Handler) -> None:
+        if handler.path == f"{PREFIX}index.html":  # asked by the installation alone: pages come from the version before
+            opened.wait(120)
+        original(handler)
+
+    monkeypatch.setattr(Handler, "do_GET", late)
+    host.switch(second)
+    page.evaluate("navigator.serviceWorker.getRegistration().then((r) => r.update())")
+    page.goto(host.address)
+    assert page.evaluate("navigator.serviceWorker.getRegistration().then((r) => Boolean(r.installing))")
+    page.wait_for_timeout(2000)  # the page has asked what is kept
+    opened.set()
+    expect(page.get_by_role("button", name="Nouvelle version : recharger")).to_be_visible(timeout=120_000)
+
+
 def test_a_new_version_fetches_only_what_has_changed(host: Host, second: Path, page: Page, asked: list[str]) -> None:
     make_available(page, host)
     host.switch(second)

@@ -8,6 +8,7 @@
   const workers = navigator.serviceWorker;
   const PREFIX = `hub-offline:${BASE.pathname}:`;
   const EVERY = 3600e3;   // ms between two looks for a new version
+  const AWAKE = 5e3;      // ms between two calls to a worker that installs
   const megabytes = (bytes) => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0).replace(".", ",")} Mo`;
 
   /** @param {string} tag
@@ -37,6 +38,11 @@
     const course = new URL(active.scriptURL).searchParams.has("cours");
     const names = (await caches.keys()).filter((name) => name.startsWith(PREFIX));
     return names.length ? { course, versions: names.map((name) => name.slice(PREFIX.length).replace("+cours", "")) } : null;
+  }
+
+  /** Firefox ends a worker to which nothing happens for a minute, even while it installs: a slow line needs longer. */
+  function keepAwake(worker) {
+    const call = setInterval(() => { if (worker.state === "installing") worker.postMessage("awake"); else clearInterval(call); }, AWAKE);
   }
 
   // ---- the choice
@@ -116,6 +122,7 @@
         if (worker.state === "redundant") { workers.removeEventListener("message", heard); failed("the worker was dropped"); }
       };
       worker.addEventListener("statechange", follow);
+      keepAwake(worker);
       follow();
     } catch (error) { failed(error); }
   }
@@ -143,7 +150,13 @@
     registration().then((found) => {
       if (!found) return;
       const watch = () => { if (found.waiting && found.active && !busy) offer(found.waiting); };
-      found.addEventListener("updatefound", () => found.installing?.addEventListener("statechange", watch));
+      const follow = () => {
+        if (!found.installing) return;
+        found.installing.addEventListener("statechange", watch);
+        keepAwake(found.installing);
+      };
+      found.addEventListener("updatefound", follow);
+      follow();   // it may have begun before this page was there
       watch();
       let looked = 0;
       const look = () => { if (navigator.onLine && Date.now() - looked > EVERY) { looked = Date.now(); found.update().catch(() => {}); } };
