@@ -64,6 +64,13 @@ def verdict(result: Any, key: str = "journal") -> Any:
 # ---- periods
 
 
+def test_an_offer_says_what_the_mandate_is_for_once_that_is_written() -> None:
+    written = {"objectives": "Trouver un emploi", "programme": "Deux séances"}
+    heading = dict(result_of([], **written)[1].details.offer.heading)
+    assert (heading["Objectifs"], heading["Programme"]) == ("Trouver un emploi", "Deux séances")
+    assert dict(result_of([])[1].details.offer.heading)["Objectifs"] is None
+
+
 @pytest.mark.parametrize(
     ("period", "head", "words"),
     [
