@@ -240,8 +240,10 @@ for day in ("2026-12-31", "2027-01-01"):
         assert all("de l'aide" in line for line in after[words].splitlines() if "ch. 6021 CMRP" in line), (
             "only a figure that has no value of the new edition names the rule that it comes from"
         )
-    assert "exigible (ch. 6006 CMRP) et non exigible (ch. 6004 CMRP)" in plain(before["text"])
-    assert "exigible (ch. 6006 CMRP 2027) et non exigible (ch. 6004 CMRP)" in plain(after["text"]), "in sentences too"
+    assert "exclu (ch. 6004, 1er tiret CMRP), et raisonnablement exigible (ch. 6006 CMRP)" in plain(before["text"])
+    assert "exclu (ch. 6004, 1er tiret CMRP), et raisonnablement exigible (ch. 6006 CMRP 2027)" in plain(
+        after["text"]
+    ), "in sentences too"
     assert "Lectures faites sur un texte antérieur (CMRP), à vérifier sur celui de cette date : C-" in plain(
         after["text"]
     )
