@@ -5,13 +5,14 @@ The figures and statuses are the calculators'; which decision the file carries f
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Literal
 
 from ai_calc.course.lessons.bases import INTRODUCTION, RECLASSEMENT, TRIAL
 from ai_calc.course.writing import compute
 from ai_calc.ground.record import record
 from ai_calc.handing_over.decision import decision_text
-from ai_calc.handing_over.papers import Gap, Heading, Paragraph, Strong, Text
+from ai_calc.handing_over.papers import Heading, Paragraph, plain
 from ai_calc.registers import calculators as registry
 from ai_calc.results import Status, Verdict
 
@@ -44,7 +45,7 @@ class Step:
     @property
     def found(self) -> Verdict:
         """The verdict as the calculator gives it."""
-        return compute(self.calculator, self.data).verdict(self.verdict)
+        return _verdict(self.key)
 
     def carries(self, choice: Choice) -> bool:
         """Whether the file carries this decision."""
@@ -59,17 +60,17 @@ class Step:
         heading = ""
         for block in blocks:
             if isinstance(block, Heading):
-                heading = _plain(block.text)
+                heading = plain(block.text, named=True)
             elif isinstance(block, Paragraph):
-                said.setdefault(heading, _plain(block.text))
+                said.setdefault(heading, plain(block.text, named=True))
         return said["En fait"], said["Conclusion"]
 
 
-def _plain(parts: Text) -> str:
-    return "".join(
-        f"[{part.label}]" if isinstance(part, Gap) else part.text if isinstance(part, Strong) else part
-        for part in parts
-    )
+@cache
+def _verdict(key: str) -> Verdict:
+    """Of a step, computed once: each way that leads to it shows it, and each of its choices asks for it."""
+    step = STEPS[key]
+    return compute(step.calculator, step.data).verdict(step.verdict)
 
 
 _PLANNED = {k: v for k, v in INTRODUCTION.items() if k not in ("daily_amount", "monthly_wage", "employer_rate_percent")}

@@ -87,9 +87,15 @@ def _unchanging(template: str) -> Text:
     return (words,) if words else ()
 
 
-def plain(line: Text) -> str:
-    """A line without emphasis; gaps as ``[…]``."""
-    return "".join(GAP_MARK if isinstance(r, Gap) else r.text if isinstance(r, Strong) else r for r in line)
+def plain(line: Text, named: bool = False) -> str:
+    """A line without emphasis; gaps as ``[…]``, or ``named``: with what belongs there."""
+
+    def words(run: Run) -> str:
+        if isinstance(run, Gap):
+            return f"[{run.label}]" if named else GAP_MARK
+        return run.text if isinstance(run, Strong) else run
+
+    return "".join(map(words, line))
 
 
 @record

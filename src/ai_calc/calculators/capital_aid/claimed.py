@@ -28,9 +28,9 @@ SUBJECT = Subject(
 )
 """What the conclusion is about once the aid is granted and paid."""
 _GROUND = ("recovery", "deadline")
-_PAID = "paid"
-_INSTALLATION = ("recovery", _PAID)
-_CARRIERS = (*_GROUND, _PAID, "balance")
+_INSTALLATION = ("recovery", "paid")
+_GUARANTEE = (*_GROUND, "paid")
+_CARRIERS = (*_GUARANTEE, "balance")
 
 
 def verdicts(mix: Mix, claim: Recovery, found: Iterable[Verdict]) -> list[Verdict]:
@@ -70,14 +70,8 @@ def figures(claim: Recovery, known: bool = True) -> list[Figure]:
     found += [
         Figure(key, label, value, "CHF", (rule, "cmrp:6034"), held, main=True)
         for key, label, value, rule, held in (
-            (
-                "installation_back",
-                "Installation à rendre, valeur",
-                claim.installation,
-                "cmrp:6016",
-                ("recovery", _PAID),
-            ),
-            ("guarantee_back", "Garantie à régler", claim.guarantee, "cmrp:6017", (*_GROUND, _PAID)),
+            ("installation_back", "Installation à rendre, valeur", claim.installation, "cmrp:6016", _INSTALLATION),
+            ("guarantee_back", "Garantie à régler", claim.guarantee, "cmrp:6017", _GUARANTEE),
         )
         if value
     ]

@@ -98,7 +98,7 @@ def compute(case: CapitalAidCase) -> Result[CapitalAidDetails]:
             steps=(
                 *financing.need_steps(case, need),
                 income_step,
-                *(loan.steps_of(case, mix, bounds, schedule) if schedule is not None else ()),
+                *loan.steps_of(case, mix, bounds, schedule),
                 *recovery.steps_of(claim, case, planned),
             ),
             readings=_readings(case, details),
@@ -129,7 +129,7 @@ def _after_grant(case: CapitalAidCase, law: Law) -> Result[CapitalAidDetails]:
             sentences=claimed.sentences(case, claim),
             tables=_granted_tables(details, carried),
             steps=(
-                *(loan.steps_of(case, mix, UNBOUND, schedule) if schedule is not None else ()),
+                *loan.steps_of(case, mix, UNBOUND, schedule),
                 *recovery.steps_of(claim, case, schedule),
             )
             if mix.parts and case.paid_on is not None

@@ -145,8 +145,10 @@ def schedule_of(case: CapitalAidCase, law: Law, mix: Mix, bounds: Bounds) -> Sch
     return Schedule(case.payment_date, years, rate, deferral, payments, interest)
 
 
-def steps_of(case: CapitalAidCase, mix: Mix, bounds: Bounds, schedule: Schedule) -> list[Step]:
-    """How duration, instalment and interest come about."""
+def steps_of(case: CapitalAidCase, mix: Mix, bounds: Bounds, schedule: Schedule | None) -> list[Step]:
+    """How duration, instalment and interest come about; nothing without a plan."""
+    if schedule is None:
+        return []
     bearing, free = mix.granted("interest_loan"), mix.granted("interest_free_loan")
     years, per = schedule.years, case.instalments_per_year
     return [
@@ -285,7 +287,7 @@ def term_verdicts(case: CapitalAidCase, law: Law, mix: Mix, bounds: Bounds, sche
                 Status.MET if fits else Status.NOT_MET,
                 phrase(
                     "Report demandé : {0:mois} ; au plus {1:ans}, pendant la mise sur pied de l'entreprise."
-                    + _NO_EFFECT * (case.interest_deferral_months < YEARLY),
+                    + (_NO_EFFECT if case.interest_deferral_months < YEARLY else ""),
                     case.interest_deferral_months,
                     years,
                 ),

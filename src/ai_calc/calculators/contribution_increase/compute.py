@@ -172,9 +172,7 @@ def _undated(case: ContributionIncreaseCase, law: Law, rates: Rates) -> Result[C
         followed=case.FOLLOWS,
         verdicts=conditions.verdicts(case, rates, ()),
         figures=(),
-        account=lambda: Account(
-            nothing,
-        ),
+        account=lambda: Account(nothing),
     )
 
 

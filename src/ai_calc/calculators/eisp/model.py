@@ -65,7 +65,7 @@ class Row(BaseModel):
     @property
     def written(self) -> bool:
         """Whether one of the texts that say what it is about is there."""
-        return any(map(str.strip, map(getattr, repeat(self), self.TEXTS)))
+        return any(map(str.strip, map(getattr, repeat(self), self.TEXTS)))  # (asked dozens of times for each case)
 
 
 class Offer(Row):
