@@ -391,11 +391,21 @@ def put_mandates(page: Page, states: dict[str, dict]) -> None:
     )
 
 
-def by_a_provider(page: Page) -> None:
-    """In May 2022, with the particulars of whoever invoices."""
+def by_a_provider(site: str, page: Page) -> None:
+    """The list of files, in May 2022, with the particulars of whoever invoices."""
     page.clock.set_fixed_time("2022-05-07T10:00:00")
     own = {"name": "Claire Rochat", "postcode": "2502", "city": "Bienne", "iban": "CH93 0076 2011 6238 5295 7"}
     page.add_init_script(f"localStorage.setItem('hub-calc:profile', {json.dumps(json.dumps(own))})")
+    page.goto(site + "dossiers/")
+    page.wait_for_selector("[data-dossiers][data-ready] .dossiers-list")
+
+
+def at_the_number(page: Page) -> None:
+    """The calculator once it is live, with the number of an invoice in sight."""
+    page.wait_for_selector('.calc[data-state="live"]', timeout=60_000)
+    page.evaluate(
+        "hubCalc.send(document.querySelector('.calc'), JSON.stringify({action: 'goto', field: 'invoice_number'}))"
+    )
 
 
 def mandate_form(*journal: dict, **raw: object) -> dict:
@@ -406,9 +416,7 @@ def mandate_form(*journal: dict, **raw: object) -> dict:
 def test_a_number_of_an_invoice_is_taken_once_whether_its_lines_were_marked_or_not(
     site: str, page: Page, watch: Watch
 ) -> None:
-    by_a_provider(page)
-    page.goto(site + "dossiers/")
-    page.wait_for_selector("[data-dossiers][data-ready] .dossiers-list")
+    by_a_provider(site, page)
     march = {"day": "08.03.2022", "activity": "with_person", "minutes": "1:00"}
     april = {"day": "05.04.2022", "activity": "with_person", "minutes": "1:30"}
     on = {"invoiced": True, "invoice": "2022-7", "invoiced_day": "08.03.2022", "invoiced_activity": "with_person"}
@@ -436,10 +444,7 @@ def test_a_number_of_an_invoice_is_taken_once_whether_its_lines_were_marked_or_n
             )
     expect(said).to_contain_text("dossier « M. B. », prestations du 8 mars 2022, 120,00 CHF", use_inner_text=True)
     page.goto(f"{site}calculateurs/budget-de-coaching/#dossier={'1' * 16}&vers=names")
-    page.wait_for_selector('.calc[data-state="live"]', timeout=60_000)
-    page.evaluate(
-        "hubCalc.send(document.querySelector('.calc'), JSON.stringify({action: 'goto', field: 'invoice_number'}))"
-    )
+    at_the_number(page)
     type_in(page, "Numéro de la facture", "2022-7")
     expect(said).to_contain_text("dossier « M. B. », prestations du 8 mars 2022", use_inner_text=True)
     page.evaluate(
@@ -460,7 +465,7 @@ def test_a_number_of_an_invoice_is_taken_once_whether_its_lines_were_marked_or_n
 def test_mandates_stand_side_by_side_with_one_calendar_and_the_end_of_a_month_in_one_go(
     site: str, page: Page, watch: Watch
 ) -> None:
-    by_a_provider(page)
+    by_a_provider(site, page)
     state = {
         "v": 2,
         "raw": {
@@ -474,8 +479,6 @@ def test_mandates_stand_side_by_side_with_one_calendar_and_the_end_of_a_month_in
             ],
         },
     }
-    page.goto(site + "dossiers/")
-    page.wait_for_selector("[data-dossiers][data-ready] .dossiers-list")
     put_mandates(page, {"M. B.": state, "C. D.": state})
     page.reload()
     table = page.locator(".mandates")
@@ -521,20 +524,13 @@ def test_mandates_stand_side_by_side_with_one_calendar_and_the_end_of_a_month_in
 def test_a_copy_that_a_conflict_has_made_is_on_no_invoice_until_somebody_says_what_it_is(
     site: str, page: Page, watch: Watch
 ) -> None:
-    own = {"name": "Claire Rochat", "postcode": "2502", "city": "Bienne", "iban": "CH93 0076 2011 6238 5295 7"}
-    page.add_init_script(f"localStorage.setItem('hub-calc:profile', {json.dumps(json.dumps(own))})")
-    page.clock.set_fixed_time("2022-05-07T10:00:00")
-    page.goto(site + "dossiers/")
-    page.wait_for_selector("[data-dossiers][data-ready] .dossiers-list")
+    by_a_provider(site, page)
     line = {"day": "05.04.2022", "activity": "with_person", "minutes": "1:30"}
     on = {"invoiced": True, "invoice": "2022-7", "invoiced_day": "08.03.2022", "invoiced_activity": "with_person"}
     marked = {**line, "day": "08.03.2022", **on, "invoiced_minutes": "1:30"}
     put_mandates(page, {"Meyer Jo": mandate_form(marked, line, reference="BE-2026-005")})
     page.goto(f"{site}calculateurs/budget-de-coaching/#dossier={'0' * 16}&vers=names")
-    page.wait_for_selector('.calc[data-state="live"]', timeout=60_000)
-    page.evaluate(
-        "hubCalc.send(document.querySelector('.calc'), JSON.stringify({action: 'goto', field: 'invoice_number'}))"
-    )
+    at_the_number(page)
     type_in(page, "Numéro de la facture", "2022-8")
     put_mandates(page, {"Meyer Jo": mandate_form(marked, line, reference="BE-2026-005")})  # as another tab does
     type_in(page, "Numéro de la facture", "2022-9")
@@ -585,17 +581,12 @@ SLOW = """(() => {
 def test_an_invoice_asked_for_while_its_number_is_still_looked_up_waits_for_the_answer(
     site: str, page: Page, watch: Watch
 ) -> None:
-    by_a_provider(page)
-    page.goto(site + "dossiers/")
-    page.wait_for_selector("[data-dossiers][data-ready] .dossiers-list")
+    by_a_provider(site, page)
     line = {"day": "08.03.2022", "activity": "with_person", "minutes": "1:00"}
     on = {"invoiced": True, "invoice": "2022-7", "invoiced_day": "08.03.2022", "invoiced_activity": "with_person"}
     put_mandates(page, {"M. B.": mandate_form({**line, **on, "invoiced_minutes": "1:00"}), "C. D.": mandate_form(line)})
     page.goto(f"{site}calculateurs/budget-de-coaching/#dossier={'1' * 16}&vers=names")
-    page.wait_for_selector('.calc[data-state="live"]', timeout=60_000)
-    page.evaluate(
-        "hubCalc.send(document.querySelector('.calc'), JSON.stringify({action: 'goto', field: 'invoice_number'}))"
-    )
+    at_the_number(page)
     expect(field(page, "Numéro de la facture")).to_be_visible()
     page.evaluate(SLOW)
     field(page, "Numéro de la facture").fill("2022-7")
@@ -614,9 +605,7 @@ def test_an_invoice_asked_for_while_its_number_is_still_looked_up_waits_for_the_
 
 
 def test_an_invoice_whose_number_could_not_be_remembered_says_so(site: str, page: Page, watch: Watch) -> None:
-    by_a_provider(page)
-    page.goto(site + "dossiers/")
-    page.wait_for_selector("[data-dossiers][data-ready] .dossiers-list")
+    by_a_provider(site, page)
     put_mandates(page, {"C. D.": mandate_form({"day": "08.03.2022", "activity": "with_person", "minutes": "1:00"})})
     page.reload()
     expect(page.locator(".mandates tbody tr").first).to_contain_text("31.08.2022", timeout=60_000)
@@ -632,10 +621,7 @@ def test_an_invoice_whose_number_could_not_be_remembered_says_so(site: str, page
     unremembered = "n'a pas pu noter le numéro"
     expect(page.locator(".hub-said")).to_contain_text(unremembered, use_inner_text=True)
     page.get_by_role("link", name="C. D.").first.click()
-    page.wait_for_selector('.calc[data-state="live"]', timeout=60_000)
-    page.evaluate(
-        "hubCalc.send(document.querySelector('.calc'), JSON.stringify({action: 'goto', field: 'invoice_number'}))"
-    )
+    at_the_number(page)
     type_in(page, "Numéro de la facture", "2022-9")
     with page.expect_download(timeout=60_000):
         page.evaluate(
@@ -661,14 +647,14 @@ def test_a_case_that_another_tab_puts_under_the_same_name_meanwhile_takes_no_oth
             const begun = request.result.transaction('dossiers', 'readwrite');
             begun.objectStore('dossiers').put(record);
             begun.oncomplete = () => done(null);
-            const all = IDBObjectStore.prototype.getAll;
-            IDBObjectStore.prototype.getAll = function () {   // the other tab writes right after this one has looked
-              IDBObjectStore.prototype.getAll = all;
-              const found = all.call(this);
-              const theirs = request.result.transaction('dossiers', 'readwrite').objectStore('dossiers');
-              const empty = { state: '{"v":3,"raw":{}}', rev: 'r', changed: '', conclusion: '', figures: '' };
-              theirs.put({ ...record, cases: { capital_aid: empty } });
-              return found;
+            const get = IDBObjectStore.prototype.get;
+            IDBObjectStore.prototype.get = function (id) {   // the other tab writes right before this one does
+              if (id === record.id && this.transaction.mode === 'readwrite') {
+                IDBObjectStore.prototype.get = get;
+                const empty = { state: '{"v":3,"raw":{}}', rev: 'r', changed: '', conclusion: '', figures: '' };
+                this.put({ ...record, cases: { capital_aid: empty } });
+              }
+              return get.call(this, id);
             };
           };
         })"""
