@@ -104,7 +104,7 @@ def test_what_was_not_right_in_a_check_comes_back_later_and_once() -> None:
 def test_the_attestation_says_in_one_line_which_texts_were_asked_with_their_state() -> None:
     text = ask("attest", kept=finished())["text"]
     line = next(line for line in text.splitlines() if line.startswith("Droit enseigné : "))
-    for source in texts_of(q.exercise for q in OWN.questions):
+    for source in texts_of(r for q in OWN.questions for r in q.exercise.rules):
         assert source.short in line
         assert source.state is None or f"état au {long_date(source.state)}" in line
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from ai_calc.course import Exercise, Outcome, Problem, all_exercises, all_lessons, check, draw, figure
 from ai_calc.course.answers import ChoiceAnswer, DayAnswer, FunctionAnswer, NumberAnswer, SeveralAnswer
 from ai_calc.course.drawing import _PEOPLE, Draw
+from ai_calc.course.lessons import lesson as lesson_of
 from ai_calc.course.model import TRIES_BEFORE_SOLUTION
 from ai_calc.course.writing import compute
 from ai_calc.law.citations import is_citation
@@ -329,3 +330,31 @@ def test_the_hours_admitted_follow_from_the_numbers_of_their_formula() -> None:
             assert step.value == min(numbers)
         else:
             assert step.value == sum(n * h for n, h in zip(numbers[::2], numbers[1::2], strict=True)), step.formula
+
+
+@pytest.mark.parametrize("seat", range(1, 30, 2))
+def test_the_reasons_of_a_refusal_are_the_conditions_that_are_not_met(seat: int) -> None:
+    problem = draw(lesson_of("reading").exercise("missing"), "motifs", seat)
+    assert all(": non remplie" in line for line in problem.solution)
+
+
+def test_a_rule_that_says_about_is_not_called_a_clear_bound() -> None:
+    told = {p.reads[0]: m.text for p in drawn("reading", "bound") for m in p.mistakes if m.key == "to_appraise"}
+    assert "Environ" in told["cmrp:4011"] and "borne nette" in told["cmrp:5024"]
+
+
+@pytest.mark.parametrize("key", ["cap", "hours", "amount", "soft", "report", "undated", "edition"])
+def test_a_cap_of_berne_names_its_memento(key: str) -> None:
+    for problem in drawn("coaching", key):
+        assert "Genève" in problem.story or "mémento" in problem.story, problem.story
+
+
+def test_who_takes_the_delay_of_the_other_canton_from_a_day_too_late_is_one_day_later_than_who_does_not() -> None:
+    for problem in drawn("coaching", "report"):
+        taken = {m.key: m.value for m in problem.mistakes}
+        if "start" in taken:
+            assert (taken["start"] - taken["canton"]).days == 1
+
+
+def drawn(key: str, exercise: str) -> list[Problem]:
+    return [draw(lesson_of(key).exercise(exercise), "essai", seat) for seat in range(1, 21)]

@@ -13,8 +13,10 @@ from nbclient import NotebookClient
 
 from ai_calc.course import all_lessons, draw
 from ai_calc.course.answers import FunctionAnswer
+from ai_calc.course.law import changes_of, texts_of
 from ai_calc.course.lessons import lesson
 from ai_calc.law import parameters
+from ai_calc.law.changes import touching
 from hub.content.library import Library
 
 ROOT = Path(__file__).parents[2]
@@ -95,6 +97,18 @@ def test_a_notebook_cites_rules_and_figures_that_exist_and_those_that_its_exerci
     for names in re.findall(r"(?:figures|figure|history)\(([^)]*)\)", code):
         for name in re.findall(r'"([a-z_0-9]+/[a-z_0-9]+)', names):
             parameters.load(name)
+
+
+@EVERY
+def test_the_law_that_a_lesson_names_is_that_of_every_rule_it_shows(key: str) -> None:
+    found = lesson(key)
+    shown = set(re.findall(r'"((?:cmrp|berne-2021|berne|geneve|eisp):[^"]+)"', code_of(found.notebook)))
+    for exercise in found.exercises:
+        for seat in (1, 3, 5):
+            problem = draw(exercise, "droit", seat)
+            shown |= {rule for said in (*problem.hints, *problem.mistakes) for rule in said.rules}
+    assert set(texts_of(shown)) == set(texts_of(found.rules)), "the documents at the head of the lesson"
+    assert set(touching(shown)) <= set(changes_of(found)), "what has changed since, at the head of the lesson"
 
 
 @EVERY

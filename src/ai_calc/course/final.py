@@ -168,7 +168,7 @@ class FinalCheck:
             ("Poste", str(self.seat)),
             ("Contrôle", f"n° {self.number}"),
             ("Version du site", self.package),
-            ("Droit enseigné", texts_in_words(q.exercise for q in self.questions)),
+            ("Droit enseigné", texts_in_words(r for q in self.questions for r in q.exercise.rules)),
             ("Résultat", self.score.words),
         )
 

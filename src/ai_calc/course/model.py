@@ -141,7 +141,8 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Lesson:
-    """A lesson: one notebook. ``minutes`` is the time it takes in a room."""
+    """A lesson: one notebook. ``minutes`` is the time it takes in a room; ``also`` are rules of a document that its
+    text shows and none of its exercises practises."""
 
     key: str
     number: int
@@ -150,6 +151,12 @@ class Lesson:
     minutes: int
     goals: tuple[str, ...]
     exercises: tuple[Exercise, ...]
+    also: tuple[str, ...] = ()
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The rules that it teaches."""
+        return (*(rule for exercise in self.exercises for rule in exercise.rules), *self.also)
 
     def exercise(self, key: str) -> Exercise:
         """The exercise of this name. Raises ``KeyError`` in French."""
@@ -169,10 +176,11 @@ def make_lesson(
     minutes: int,
     goals: tuple[str, ...],
     exercises: Iterable[Exercise],
+    also: tuple[str, ...] = (),
 ) -> Lesson:
     """A lesson whose exercises know their number."""
     numbered = tuple(replace(e, lesson=key, number=f"{number}.{i}") for i, e in enumerate(exercises, 1))
-    return Lesson(key, number, title, notebook, minutes, goals, numbered)
+    return Lesson(key, number, title, notebook, minutes, goals, numbered, also)
 
 
 def draw(exercise: Exercise, seed: int | str, seat: int) -> Problem:

@@ -92,7 +92,7 @@ def need(draw: Draw) -> Problem:
                 "cmrp:6003",
             ),
             mistake("third", cost - own, "L'aide d'un tiers réduit aussi le besoin.", "cmrp:6019"),
-            mistake("own", cost - third, "Les ressources propres passent d'abord.", "cmrp:6019"),
+            mistake("own", cost - third, "Les ressources propres réduisent aussi le besoin.", "cmrp:6019"),
             mistake("nothing", cost, "Le coût du projet n'est pas encore le besoin.", "cmrp:6019"),
             mistake("all", cost + aid, "Le coût de tout le projet n'est pas le besoin.", "cmrp:6019", "cmrp:6003"),
         ),

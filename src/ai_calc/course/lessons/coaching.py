@@ -63,7 +63,8 @@ def cap(draw: Draw) -> Problem:
     )
     return Problem(
         story=say(
-            "À Berne, l'office accorde le {0} à {1} un coaching pour {2}. Le coaching commence le {3}.",
+            "À Berne, l'office accorde le {0} à {1} un coaching pour {2}, d'après le mémento « 2021–2022 ». Le coaching"
+            " commence le {3}.",
             granted,
             who.name,
             words,
@@ -121,8 +122,8 @@ def hours(draw: Draw) -> Problem:
     plan = result.details.plan
     return Problem(
         story=say(
-            "Un prestataire de Berne offre à {0} de chercher un emploi pendant {1:mois}, à {2:h} par mois. Octroi le"
-            " {3}.",
+            "Un prestataire de Berne, dont la convention renvoie au mémento « 2021–2022 », offre à {0} de chercher un"
+            " emploi pendant {1:mois}, à {2:h} par mois. Octroi le {3}.",
             who.name,
             months,
             wanted,
@@ -202,8 +203,8 @@ def amount(draw: Draw) -> Problem:
     most = d.limits.total
     return Problem(
         story=say(
-            "À Berne, un coach cherchera avec {0} une place d'apprentissage. Octroi le {1}. Le premier entretien a"
-            " débouché sur le mandat.",
+            "À Berne, un coach cherchera avec {0} une place d'apprentissage. Octroi le {1}, d'après le mémento"
+            " « 2021–2022 ». Le premier entretien a débouché sur le mandat.",
             who.name,
             granted,
         ),
@@ -297,7 +298,8 @@ def soft(draw: Draw) -> Problem:
     verdict = compute("coaching", data).verdict("cap")
     return Problem(
         story=say(
-            "À Berne, un coaching de {0:h} par mois pendant {1:mois} est prévu pour {2}, {3}. Octroi le {4}.",
+            "À Berne, un coaching de {0:h} par mois pendant {1:mois} est prévu pour {2}, {3}. Octroi le {4}, d'après le"
+            " mémento « 2021–2022 ».",
             data["hours_per_month"],
             2,
             who.name,
@@ -359,7 +361,7 @@ def report(draw: Draw) -> Problem:
     return Problem(
         story=say(
             "À {0}, un coaching de {1:mois} pour {2} a commencé le {3}.",
-            "Genève" if geneva else "Berne",
+            "Genève" if geneva else "Berne, d'après le mémento « 2021–2022 »",
             months,
             who.name,
             start,
@@ -380,7 +382,9 @@ def report(draw: Draw) -> Problem:
             mistake(
                 "working_days",
                 add_working_days(end, days),
-                "Le texte ne parle pas de jours ouvrés ; le site compte des jours du calendrier (lecture B-06).",
+                "Le texte compte en semaines : il ne parle pas de jours ouvrés."
+                if geneva
+                else "Le texte ne dit pas quels jours ; le site compte des jours du calendrier (lecture B-06).",
                 rule,
             ),
             mistake(
@@ -392,7 +396,7 @@ def report(draw: Draw) -> Problem:
             mistake("end", end, "C'est la fin de la mesure ; un délai court ensuite.", rule),
             mistake(
                 "start",
-                add_months(start, months) + timedelta(days=other + 1),
+                add_months(start, months) + timedelta(days=other),
                 "Le délai n'est pas celui de ce canton, et la mesure finit un jour plus tôt.",
                 rule,
             ),
@@ -700,4 +704,5 @@ LESSON = make_lesson(
         "tenir un journal d'heures et une liste de dates",
     ),
     (cap, edition, undated, hours, amount, soft, report, journal),
+    also=("cmrp:1028",),
 )

@@ -90,7 +90,11 @@ def recognised(draw: Draw) -> Problem:
                 "cmrp:4039",
                 "cmrp:4030.c",
             ),
-            hint("Trois postes comptent sans condition. Jugez les trois autres un à un.", "cmrp:4030", "cmrp:4031"),
+            hint(
+                "Trois postes comptent sans condition particulière. Jugez les trois autres un à un.",
+                "cmrp:4030",
+                "cmrp:4031",
+            ),
         ),
         mistakes=(
             mistake(

@@ -383,7 +383,8 @@ def same_case(draw: Draw) -> Problem:
     rate = before.rate
     return Problem(
         story=say(
-            "Un prestataire de Berne demande {0:h} pour {1}. L'octroi peut tomber le {2} ou le {3}.",
+            "Un prestataire de Berne, dont la convention renvoie au mémento « 2021–2022 », demande {0:h} pour {1}."
+            " L'octroi peut tomber le {2} ou le {3}.",
             total,
             words,
             first,

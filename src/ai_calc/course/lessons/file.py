@@ -998,11 +998,11 @@ def whole(draw: Draw) -> Problem:
         ("none", "Aucun : tout peut se suivre ainsi"),
     )
     steps = data["steps"]
-    clear = "clarifiées" if turn != "not_clear" else "pas encore clarifiées"
+    clear = "étaient clarifiées" if turn != "not_clear" else "n'étaient pas encore clarifiées"
     return Problem(
         story=say(
             "Avant de clore, vous relisez tout le parcours de {0}. L'aptitude est établie. Les conditions de l'essai"
-            " étaient "
+            " "
             + clear
             + " à son début ; l'essai a débouché sur un engagement le {1}. Si la recherche a duré plus que ce que le"
             " texte donne en règle générale, le dossier ne dit pas pourquoi.",

@@ -86,7 +86,7 @@ def daily(draw: Draw) -> Problem:
             mistake(
                 "month",
                 (monthly / 30).quantize(_CENTIME),
-                "Diviser un mois par trente ne donne pas le revenu d'une année.",
+                "Diviser un mois par trente ne tient pas compte de tous les jours de l'année (lecture C-10).",
                 "fait:revenu-journalier",
             ),
             mistake(

@@ -124,7 +124,10 @@ def usual_end(draw: Draw) -> Problem:
             start,
             months,
         ),
-        question="Quel est le dernier jour de la durée usuelle, après lequel la prolongation demande un motif ?",
+        question=(
+            "Quel est le dernier jour de la durée usuelle, après lequel il faut des difficultés particulières pour"
+            " prolonger ?"
+        ),
         answer=DayAnswer(end),
         hints=(
             hint("Cherchez la durée usuelle, et comptez-la depuis le premier jour.", "cmrp:5009"),
@@ -276,6 +279,7 @@ path_met = met_or_not(
     "cmrp:5022",
     "cmrp:5027",
     "cmrp:5032",
+    "cmrp:5038",
 )
 path_rule = which_rule(
     "path_rule", "Un parcours : la règle qui décide", "pathway", PATHWAY, _PATHS, "cmrp:5024", "cmrp:5027"
@@ -357,7 +361,7 @@ _PROVIDERS = (
         "3.b.e",
     ),
     Situation(
-        "La facture du coaching de {0} arrive sans le journal des heures.",
+        "Le rapport final du coaching de {0} arrive sans le journal des heures.",
         {**_MANDATE, "hours_log_joined": "not_met"},
         "3.c.c",
     ),

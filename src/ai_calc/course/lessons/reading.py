@@ -57,7 +57,17 @@ _FIGURES = (
 
 
 @exercise(
-    "source", "Où est-ce écrit ?", "cmrp:6020", "cmrp:6021", "cmrp:3023", "cmrp:4011", "cmrp:5024", "cmrp:5042", level=1
+    "source",
+    "Où est-ce écrit ?",
+    "cmrp:6020",
+    "cmrp:6021",
+    "cmrp:6038",
+    "cmrp:3023",
+    "cmrp:4011",
+    "cmrp:5009",
+    "cmrp:5024",
+    "cmrp:5042",
+    level=1,
 )
 def source(draw: Draw) -> Problem:
     wanted = parameters.load(draw.deal(_FIGURES))
@@ -226,7 +236,13 @@ def bound(draw: Draw) -> Problem:
                 "Relisez le mot devant le chiffre, et de quel côté de la limite on est : il ne permet pas de dire non.",
                 (rule,),
             ),
-            (Status.TO_APPRAISE, "Le texte donne ici une borne nette : il n'y a rien à apprécier.", (rule,)),
+            (
+                Status.TO_APPRAISE,
+                "« Environ » laisse une marge sous le taux ; ici, il est atteint : il n'y a rien à apprécier."
+                if situation is _loss
+                else "Le texte donne ici une borne nette : il n'y a rien à apprécier.",
+                (rule,),
+            ),
         ),
         solution=told(verdict),
     )
@@ -392,7 +408,9 @@ def missing(draw: Draw) -> Problem:
             ),
         ),
         solution=tuple(
-            f"{v.label} : {v.status.french} ({label(v.rules[0])})." for v in result.verdicts if v.rules[0] in right
+            f"{v.label} : {v.status.french} ({label(v.rules[0])})."
+            for v in result.verdicts
+            if v.status is Status.NOT_MET
         ),
         case=data,
     )
@@ -453,7 +471,7 @@ def _small_loss() -> Verdict:
 _CASES = (
     (_age, "L'amortissement prévu finirait après l'âge de la retraite AVS.", "en règle générale"),
     (_life, "L'amortissement prévu dure plus longtemps que l'objet que le prêt finance.", ""),
-    (_deferral, "L'indépendante demande un report des intérêts plus long que celui que la règle donne.", ""),
+    (_deferral, "Le report des intérêts qui est demandé est plus long que celui que la règle donne.", ""),
     (_form, "La personne voudrait travailler dans une Sàrl qu'elle fonde.", ""),
     (
         _after_measures,
@@ -508,7 +526,8 @@ def exception(draw: Draw) -> Problem:
         ),
         mistakes=(Mistake("other", "strict" if verdict.soft else "soft", wrong, (rule,)),),
         solution=(
-            f"Le texte dit « {word} » ({label(rule)}) : une exception reste possible, et se motive."
+            f"Le texte dit « {word} » ({label(rule)}) : une {'marge' if word == 'environ' else 'exception'} reste"
+            " possible, et ce qui s'y appuie se motive."
             if word
             else f"La phrase de cette limite ne contient aucun mot qui ouvre une exception ({label(rule)}).",
         ),

@@ -150,7 +150,10 @@ def notice(draw: Draw) -> Problem:
             first,
             days,
         ),
-        question="Quel est le premier jour où l'absence oblige l'entreprise à avertir l'office AI ?",
+        question=(
+            "D'après la convention modèle, quel est le premier jour où l'absence oblige l'entreprise à avertir l'office"
+            " AI ?"
+        ),
         answer=DayAnswer(found.notify_on),
         hints=(
             hint("Cherchez, dans la convention modèle, qui avertit qui, et au-delà de quelle durée.", "cmrp:A1.11.b"),
@@ -296,7 +299,8 @@ def allowance(draw: Draw) -> Problem:
             mistake(
                 "both",
                 daily * (days - sick - kept),
-                "Le salaire versé par l'employeur pendant une absence ne se déduit pas.",
+                "Un accident qu'aucun assureur ne prend en charge ne se déduit pas tant que l'employeur verse le"
+                " salaire.",
                 "cmrp:5029",
             ),
             mistake("wrong_one", daily * (days - kept), "Vous avez déduit les mauvais jours.", "cmrp:5029"),
