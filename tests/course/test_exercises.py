@@ -137,8 +137,12 @@ def test_a_function_is_stopped_when_it_never_ends_and_its_errors_are_shown(exerc
     def broken(*arguments: object) -> int:
         return 1 // 0
 
+    def misspelt(*arguments: object) -> int:
+        return plafon  # noqa: F821
+
     assert "ne s'arrête pas" in check(problem, endless).lines[0]
-    assert "ZeroDivisionError" in check(problem, broken).lines[0]
+    assert "votre fonction s'arrête : une division par zéro." in check(problem, broken).lines[0]
+    assert "le nom « plafon » n'est pas connu" in check(problem, misspelt).lines[0], "no word of Python's own"
     assert check(problem, 12).outcome is Outcome.UNREADABLE
     scope: dict[str, object] = {"figure": figure}
     exec(problem.start, scope)

@@ -36,6 +36,16 @@ def error_of(code: str) -> BaseException:
         ("'a' + 1", "Une valeur n'est pas de la sorte attendue"),
         ("{}['x']", "Il n'y a rien à cette place : x."),
         ("[].nope", "Le calcul s'est arrêté (AttributeError)."),
+        ("def f():\n    x += 1\nf()", "La fonction lit un nom auquel elle n'a pas encore donné de valeur."),
+        (
+            "from ai_calc.calculators.capital_aid import CapitalAidCase\nCapitalAidCase(domicile_in_switzerland='oui')",
+            "domicile_in_switzerland : une de ces valeurs est attendue",
+        ),
+        (
+            "from ai_calc.course.figures import figure\nfrom datetime import date\n"
+            "figure('capital_aid/cash_cap', date(1900, 1, 1))",
+            "aucune valeur connue",
+        ),
     ],
 )
 def test_a_fault_is_told_in_french(code: str, words: str) -> None:

@@ -14,7 +14,8 @@ from decimal import Decimal, InvalidOperation
 from types import FrameType
 from typing import Any
 
-from ai_calc.ground.french import capital, long_date, shorten, show
+from ai_calc.course.faults import in_french
+from ai_calc.ground.french import capital, long_date, lowered, shorten, show
 from ai_calc.ground.reading import AmbiguousError, clean, read_day, read_hours, read_number
 from ai_calc.ground.record import record
 from ai_calc.law.citations import label
@@ -273,11 +274,8 @@ class FunctionAnswer:
                 got = call(given, probe.arguments)
             except _Endless:
                 return probe, f"avec ({arguments}), votre fonction ne s'arrête pas."
-            except Exception as error:  # whatever a learner's code raises is shown to the learner
-                return (
-                    probe,
-                    f"avec ({arguments}), Python s'arrête : {type(error).__name__} ({shorten(str(error), 80)}).",
-                )
+            except Exception as error:  # whatever a learner's code raises is told to the learner
+                return probe, f"avec ({arguments}), votre fonction s'arrête : {lowered(in_french(error))}"
             if not _same(got, probe.expected, self.tolerance):
                 return probe, f"avec ({arguments}), votre fonction rend {_shown(got)}."
         return None
