@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import http.client
 import re
@@ -113,6 +114,26 @@ def test_one_zip_holds_the_folder_without_twins_and_without_notebooks_unless_wan
 def test_a_free_port_is_chosen_by_itself(small: Path) -> None:
     with serveur.opened(small) as first, serveur.opened(small) as second:
         assert first.server_address[1] != second.server_address[1]
+
+
+def test_a_port_that_the_system_refuses_is_passed_over(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Refused(serveur.Server):
+        def server_bind(self) -> None:
+            if self.server_address[1] == serveur.PORT:  # type: ignore[index]
+                raise OSError(errno.EACCES, "reserved")
+            super().server_bind()
+
+    monkeypatch.setattr(serveur, "Server", Refused)
+    with serveur.opened(small) as server:
+        assert server.server_address[1] > serveur.PORT
+
+
+def test_what_starts_on_windows_says_in_french_that_the_folder_is_not_there_and_changes_no_folder() -> None:
+    """It can't run here: who starts it inside a zip has this file alone, and a shared folder is no place to change to."""
+    text = (Path(serveur.__file__).parent / "demarrer.bat").read_text("utf-8")
+    first = text.index('if not exist "%~dp0hub\\index.html"')
+    assert first < text.index("py -3") and "Extraire tout" in text[first : text.index("py -3")]
+    assert not re.search(r"^\s*cd ", text, re.M) and text.count('"%~dp0serveur.') == 3
 
 
 def test_no_site_and_two_names_that_a_stick_takes_for_one_are_told(small: Path, tmp_path: Path) -> None:

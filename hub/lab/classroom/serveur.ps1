@@ -2,6 +2,10 @@
 # Lance par demarrer.bat. Rien n'est ecrit ; seules les demandes GET et HEAD recoivent une reponse.
 param([int]$Port = 8000)
 $ErrorActionPreference = 'Stop'
+if ($ExecutionContext.SessionState.LanguageMode -ne 'FullLanguage') {
+  Write-Host 'PowerShell est restreint sur cet ordinateur : il ne peut pas servir le site.'
+  exit 1
+}
 $root = [IO.Path]::GetFullPath((Join-Path $PSScriptRoot 'hub'))
 if (-not (Test-Path -LiteralPath (Join-Path $root 'index.html'))) {
   Write-Host "Le dossier « hub » n'est pas à côté de serveur.ps1 : copiez le dossier en entier."
@@ -45,10 +49,19 @@ function Send-Answer($stream, [string]$status, [hashtable]$headers, [string]$fil
   }
 }
 
+# Un navigateur ouvre des connexions d'avance : seule celle qui demande quelque chose est servie, les autres attendent.
+$waiting = New-Object System.Collections.ArrayList
 while ($true) {
-  $client = $listener.AcceptTcpClient()
+  while ($waiting.Count -eq 0 -or $listener.Pending()) { [void]$waiting.Add($listener.AcceptTcpClient()) }
+  $client = $null
+  foreach ($one in $waiting) {
+    if ($one.Client.Poll(0, [System.Net.Sockets.SelectMode]::SelectRead)) { $client = $one; break }
+  }
+  if ($null -eq $client) { Start-Sleep -Milliseconds 10; continue }
+  $waiting.Remove($client)
   try {
     $client.ReceiveTimeout = 3000
+    $client.SendTimeout = 30000
     $stream = $client.GetStream()
     $reader = New-Object IO.StreamReader ($stream, [Text.Encoding]::ASCII, $false, 8192, $true)
     $request = $reader.ReadLine()

@@ -182,7 +182,7 @@ def opened(root, port=None, lan=False):
         try:
             return Server(root, candidate, lan)
         except OSError as error:
-            if error.errno != errno.EADDRINUSE:
+            if error.errno not in (errno.EADDRINUSE, errno.EACCES):  # Windows refuses some that nobody uses
                 raise
     return Server(root, 0, lan)
 
