@@ -47,6 +47,47 @@ def test_hours_and_days_may_carry_their_unit() -> None:
     assert NumberAnswer(Decimal(105), "CHF/an").read("540 francs par an") == 540
 
 
+@pytest.mark.parametrize(
+    ("unit", "raw", "told"),
+    [
+        ("ans", "24 mois", "en ans"),
+        ("mois", "2 ans", "en mois"),
+        ("jours", "3 h", "en jours"),
+        ("CHF", "12 mois", "en CHF"),
+        ("CHF", "50 %", "en CHF"),
+        ("CHF/jour", "80 %", "en CHF par jour"),
+        ("CHF/an", "540 CHF par mois", "en CHF par an"),
+        ("%", "CHF 50", "en %"),
+        ("%", "20 francs", "en %"),
+        ("jours", "20 fr.", "en jours"),
+        ("h", "3 jours", "en h"),
+    ],
+)
+def test_a_number_of_another_unit_is_told_and_not_counted_as_if_it_were_of_this_one(
+    unit: str, raw: str, told: str
+) -> None:
+    with pytest.raises(AnswerError, match=told):
+        NumberAnswer(Decimal(1), unit).read(raw)
+
+
+@pytest.mark.parametrize(
+    ("unit", "raw", "value"),
+    [
+        ("mois", "1 mois", "1"),
+        ("ans", "1 an", "1"),
+        ("h", "2 heures", "2"),
+        ("h", "1 h 30", "1.5"),
+        ("heures/mois", "9 h par mois", "9"),
+        ("CHF", "1\u202f200 CHF par an", "1200"),
+        ("jours ouvrés", "20 jours", "20"),
+        ("%", "12,5 %", "12.5"),
+        ("personnes", "3 personnes", "3"),
+    ],
+)
+def test_a_number_may_carry_its_own_unit(unit: str, raw: str, value: str) -> None:
+    assert NumberAnswer(Decimal(1), unit).read(raw) == Decimal(value)
+
+
 @pytest.mark.parametrize("raw", ["4.10.2020", "04/10/2020", "2020-10-04", "4 octobre 2020", date(2020, 10, 4)])
 def test_a_date_is_read_in_its_usual_forms(raw: Any) -> None:
     assert DayAnswer(date(2020, 10, 4)).accepts(DayAnswer(date(2020, 10, 4)).read(raw))

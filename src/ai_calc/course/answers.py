@@ -15,8 +15,8 @@ from types import FrameType
 from typing import Any
 
 from ai_calc.course.faults import in_french
-from ai_calc.ground.french import capital, long_date, lowered, shorten, show
-from ai_calc.ground.reading import AmbiguousError, clean, read_day, read_hours, read_number
+from ai_calc.ground.french import UNITS, capital, long_date, lowered, shorten, show
+from ai_calc.ground.reading import AmbiguousError, clean, read_day, read_hours, read_number, visible
 from ai_calc.ground.record import record
 from ai_calc.law.citations import label
 from ai_calc.results import Status
@@ -32,10 +32,30 @@ class AnswerError(ValueError):
 
 
 _UNIT_WORDS = re.compile(
-    r"\s*(?:(?:CHF|francs?|fr\.)?\s*(?:par\s+(?:jour|mois|an|heure)|/\s*(?:jour|mois|an|h))|francs?|fr\.|heures?|jours?|personnes?|ans?|mois|h)$",
+    r"\s*(?:(?:CHF|francs?|fr\.)?\s*(?:par\s+|/\s*)(?P<per>jour|mois|an|heure|h)"
+    r"|francs?|fr\.|(?P<of>heures?|jours?|personnes?|ans?|mois|h))$",
     re.I,
 )
 """What people write after a number, which the question names already."""
+_MONEY = re.compile(r"CHF|\bs?fr(?:s|ancs?)?\b", re.I)
+
+
+def _same_unit(text: str, unit: str) -> None:
+    """Refuses a number with the sign of another unit than the one that is asked for: 24 months are not 24 years."""
+    base, _, per = (part.partition(" ")[0] for part in unit.partition("/"))
+    words = _UNIT_WORDS.search(text)
+    of, behind = (_stem(words["of"]), _stem(words["per"])) if words else ("", "")
+    if (
+        (of and base and of != _stem(base))
+        or (behind and per and behind != _stem(per))
+        or (_MONEY.search(text) and base and base != "CHF")
+        or ("%" in text and base != "%")
+    ):
+        raise AnswerError(f"« {visible(text)} » : la réponse se donne en {UNITS.get(unit, ('', unit))[1] or 'nombre'}.")
+
+
+def _stem(unit: str | None) -> str:
+    return {"h": "heure"}.get(word := (unit or "").lower().rstrip("s"), word)
 
 
 @record
@@ -59,6 +79,7 @@ class NumberAnswer:
             text = clean(str(raw))
             if not text:
                 raise AnswerError("Écrivez d'abord un nombre.", empty=True)
+            _same_unit(text, self.unit)
             try:
                 given = (read_hours if self.unit.partition("/")[0] in ("h", "heures") else read_number)(
                     _UNIT_WORDS.sub("", text)
