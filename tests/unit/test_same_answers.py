@@ -41,6 +41,10 @@ NAMES = {
     "ZWSP": "\u200b",
     "SHY": "\u00ad",
     "IDEOGRAPHIC": "\u3000",
+    "HYPHEN": "\u2010",
+    "NBHYPHEN": "\u2011",
+    "FILLER": "\u3164",
+    "CGJ": "\u034f",
     "ACUTE": "\u0301",
     "UMLAUT": "\u0308",
 }
@@ -280,6 +284,7 @@ def test_the_fault_names_both_readings() -> None:
         (read_number, "1,500"),
         (read_number, "1.234"),
         (read_hours, "2.30"),
+        (read_hours, "2'30"),
         (read_minutes, "2.30"),
         (read_minutes, "1h5"),
     ],
@@ -294,6 +299,7 @@ def test_a_fault_shows_what_cannot_be_seen() -> None:
     with pytest.raises(ValueError, match=r"« x\[U\+200B\]1 » n'est pas un nombre"):
         read_number("x\u200b1")
     assert visible("a\u202eb") == "a[U+202E]b"
+    assert visible("a\u3164\u034fb") == "a[U+3164][U+034F]b"
     found = evaluate(registry.get("capital_aid"), {"purpose": "fl\u200by"})
     assert "[U+200B]" in found.faults[0].message
 

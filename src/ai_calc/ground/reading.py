@@ -28,27 +28,31 @@ class AmbiguousError(ValueError):
 
 # -- texts ------------------------------------------------------------------------------------------------------------
 
-_APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ′´`", "'"))
+_SAME_SIGN = str.maketrans(dict.fromkeys("’‘ʼ′´`", "'") | dict.fromkeys("\u2010\u2011", "-"))
 _UNSEEN = ("Cf", "Cc", "Cs", "Co", "Cn", "Zl", "Zp")
+_BLANK = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
+"""Letters and marks that show nothing, though Unicode does not count them among the signs of format."""
 
 
 def clean(text: str) -> str:
-    """A text without characters that cannot be seen (marks of direction, joiners, soft hyphens), every space plain, a
-    letter and its accent as one (a Mac may write two)."""
+    """A text without characters that cannot be seen (marks of direction, joiners, soft hyphens), every space,
+    apostrophe and hyphen plain, a letter and its accent as one (a Mac may write two)."""
     if not text.isascii():
         text = "".join(
             " " if unicodedata.category(c) == "Zs" else c
-            for c in unicodedata.normalize("NFC", text)
-            if unicodedata.category(c) != "Cf" and not "\ufe00" <= c <= "\ufe0f"
+            for c in _BLANK.sub("", unicodedata.normalize("NFC", text))
+            if unicodedata.category(c) != "Cf"
         )
-    return " ".join(text.translate(_APOSTROPHES).split())
+    return " ".join(text.translate(_SAME_SIGN).split())
 
 
 def visible(text: str, limit: int = 40) -> str:
     """What was typed, for a message: short, on one line, with a name for each character that cannot be seen."""
     shown = " ".join(text.split())
-    if not shown.isprintable():
-        shown = "".join(f"[U+{ord(c):04X}]" if unicodedata.category(c) in _UNSEEN else c for c in shown)
+    if not shown.isascii() or not shown.isprintable():
+        shown = "".join(
+            f"[U+{ord(c):04X}]" if unicodedata.category(c) in _UNSEEN or _BLANK.match(c) else c for c in shown
+        )
     return shorten(shown, limit)
 
 
@@ -131,7 +135,7 @@ def read_hours(text: str) -> Decimal:
     """A number of hours: ``1,5``, ``0.75``, ``1:30``, ``1 h 30``. ``2.30`` is asked about: half past two, or 2,3
     hours."""
     cleaned = clean(text)
-    if not any(form.fullmatch(cleaned) for form in (_COLON, _ISO_DURATION, _WORDS, _MINUTES)):
+    if not any(form.fullmatch(cleaned) for form in (_COLON, _PRIME, _ISO_DURATION, _WORDS, _MINUTES)):
         match = _HOURS.fullmatch(cleaned)
         return _plain_hours(text, match[1] if match else cleaned)
     minutes = read_minutes(text)
