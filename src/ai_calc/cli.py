@@ -10,7 +10,7 @@ import json
 import re
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ from ai_calc.handing_over.decision import decision_text, pieces
 from ai_calc.handing_over.docx import document_docx
 from ai_calc.handing_over.papers import EXAMPLE, Document
 from ai_calc.handing_over.profile import Handover, Profile
-from ai_calc.handing_over.tables import Formula, TableError, read_table
+from ai_calc.handing_over.tables import Formula, RawTable, TableError, read_table
 from ai_calc.handing_over.text import document_text
 from ai_calc.law import parameters
 from ai_calc.law.citations import label as citation_label
@@ -40,6 +40,9 @@ from ai_calc.results import Result, as_text, to_jsonable
 
 MAX_CASES = 100_000
 """How many cases a table may hold."""
+
+MAX_ABOVE = 20
+"""How many rows of a title are looked through for the headings below."""
 
 
 class InputError(Exception):
@@ -349,7 +352,12 @@ def _cell(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, time):
-        return f"{value:%H:%M}"
+        return f"{value:%H:%M:%S}" if value.second else f"{value:%H:%M}"
+    if isinstance(value, timedelta):
+        seconds = round(value.total_seconds())
+        if seconds < 0:
+            raise ValueError("une durée n'est pas négative")
+        return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
@@ -365,22 +373,32 @@ def _case_of(heads: Sequence[str], cells: Sequence[Any]) -> dict[str, Any]:
         ) from None
 
 
+def _heads_at(calculator: Calculator, table: RawTable) -> int:
+    """Where the headings of a table stand: in its first row that names a field, as a title may stand above."""
+    fields = calculator.case_type.model_fields
+    for at, (_, cells) in enumerate(table.rows[:MAX_ABOVE]):
+        if any(clean(str(c or "")).partition(".")[0] in fields for c in cells):
+            return at
+    return 0
+
+
 def _run_batch(calculator: Calculator, path: str, content: bytes) -> None:
     """One case a line, in CSV (any usual encoding and separator) or XLSX; results carry the number of their line."""
     try:
         table = read_table(content, MAX_CASES)
     except TableError as error:
         raise InputError([f"{path} : {error}"]) from None
-    if len(table.rows) < 2:
+    at = _heads_at(calculator, table)
+    if len(table.rows) < at + 2:
         raise InputError([f"{path} : aucun cas (une ligne de titres, puis un cas par ligne, sont attendus)"])
-    heads = [clean(str(c or "")) for c in table.rows[0][1]]
+    heads = [clean(str(c or "")) for c in table.rows[at][1]]
     if twice := [h for h in dict.fromkeys(heads) if h and heads.count(h) > 1]:
         raise InputError([f"{path} : la colonne « {visible(twice[0])} » est là deux fois"])
     for remark in table.remarks:
         print(f"{path} : {remark}", file=sys.stderr)
     found: list[tuple[int, str, str, dict[str, Any]]] = []
     problems = []
-    for line, cells in table.rows[1:]:
+    for line, cells in table.rows[at + 1 :]:
         try:
             data = _case_of(heads, [unshield(c) if table.shielded and isinstance(c, str) else c for c in cells])
         except ValueError as error:

@@ -233,6 +233,38 @@ def test_a_batch_may_be_a_workbook(run, tmp_path: Path) -> None:
     assert lines_of(out) == ["2"] and "20000.5" in out
 
 
+@pytest.mark.parametrize("above", ["sep=;", "sep=;;;", "SEP=;", "Mes cas;;", "Mes cas de 2022\n\nÉtat au 1.3.2022"])
+def test_what_stands_above_the_headings_of_a_batch_is_passed_over(run, above: str) -> None:
+    status, out, err = run("capital-aid", "--csv", "-", stdin=f"{above}\n{';'.join(BATCH)}\n20000;Four;5000\n")
+    assert (status, err) == (0, "")
+    assert lines_of(out) == [str(above.count("\n") + 3)]
+
+
+def test_a_separator_that_is_named_may_be_a_tab(run) -> None:
+    text = "sep=\t\n" + "\t".join(BATCH) + "\n20000\tFour\t5000\n"
+    assert run("capital-aid", "--csv", "-", stdin=text)[0] == 0
+
+
+def test_durations_of_a_workbook_are_read_as_its_cells_show_them(run, tmp_path: Path) -> None:
+    from datetime import date, time, timedelta
+
+    from openpyxl import Workbook
+
+    heads = ["law_date", "total_hours", "journal.0.day", "journal.0.activity", "journal.0.minutes", "journal.0.start"]
+    cells = [date(2022, 3, 1), timedelta(hours=30), date(2022, 3, 2), "with_person"]
+    book = Workbook()
+    assert book.active is not None
+    book.active.append(heads)
+    book.active.append([*cells, timedelta(minutes=90), time(9, 5)])
+    book.active.append([*cells, time(0, 44, 40), time(9, 5)])
+    book.active.append([*cells, timedelta(minutes=-90), time(9, 5)])
+    book.save(tmp_path / "lot.xlsx")
+    status, out, err = run("coaching", "--csv", str(tmp_path / "lot.xlsx"))
+    rows = list(csv.DictReader(io.StringIO(out.removeprefix("\ufeff")), delimiter=";"))
+    assert [(row["requested"], row["to_date"]) for row in rows] == [("30.00", "180.00"), ("30.00", "90.00")]
+    assert status == 2 and err.endswith("ligne 4 : une durée n'est pas négative\n")
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [

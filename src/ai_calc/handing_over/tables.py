@@ -118,11 +118,15 @@ def _accents(text: str) -> int:
     return sum(text.count(c) for c in "éèàêçâîôûëïäöüÉÈÀ")
 
 
+_SEP = re.compile(r" *sep=(.)\1* *", re.I)
+"""The line by which a spreadsheet is told the separator; one that was saved again has more of them."""
+
+
 def _separator(text: str) -> str:
     """The separator of the line with the heading « Date »; without one that of which most lines have the same number,
     where a semicolon wins over a decimal comma. A title may stand above."""
     lines = [line for line in text.splitlines()[:40] if line.strip()]
-    if lines and (match := re.fullmatch(r"sep=(.)", lines[0].strip())):
+    if lines and (match := _SEP.fullmatch(lines[0])):
         return match[1]
     for line in lines:
         for separator in ";\t|,":
@@ -153,9 +157,7 @@ def _read_csv(data: bytes, max_rows: int) -> RawTable:
     try:
         for cells in reader:
             _check_quotes(texts[line - 1 : reader.line_num], separator, line, len(rows[0][1]) if rows else 0)
-            if any(c.strip() for c in cells) and not (
-                len(rows) == 0 and cells[0].strip().casefold() == f"sep={separator}"
-            ):
+            if any(c.strip() for c in cells) and (rows or not _SEP.fullmatch(separator.join(cells))):
                 rows.append((line, [_short(c) for c in cells]))
                 _check_width(cells)
                 _check_count(len(rows), max_rows)
