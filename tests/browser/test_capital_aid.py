@@ -73,6 +73,7 @@ def test_an_example_can_be_loaded_and_undone(site: str, open_live: Open) -> None
     assert interest == ["0", "0", "2 400", "400", "200"]
     page.click("[data-calc-action=undo]")
     expect(page.locator("[data-slot=summary]")).to_contain_text("75\u202f000")
+    assert page.input_value("[data-calc-examples]") == "", "AC-11 is not in the form any more"
 
 
 def test_hovering_a_citation_shows_the_rule(site: str, open_live: Open) -> None:

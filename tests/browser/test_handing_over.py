@@ -308,6 +308,26 @@ def test_two_scenarios_stand_side_by_side_with_what_was_changed(site: str, open_
     assert watch.nothing(), watch
 
 
+def test_the_button_to_compare_is_pressed_as_long_as_scenarios_are_compared(site: str, open_live: Open) -> None:
+    page = open_live(site + CAPITAL)
+    button = page.get_by_role("button", name="Comparer", exact=True)
+    own(page).fill("beaucoup")
+    button.click()
+    expect(message(page)).to_contain_text("Saisissez d'abord un cas valable")
+    expect(button).to_have_attribute("aria-pressed", "false")
+    own(page).fill("20000")
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    page.locator(".calc-menu summary", has_text="Autre date").click()
+    page.get_by_label("Date du droit à comparer").fill("hier")
+    page.keyboard.press("Enter")
+    expect(message(page)).to_contain_text("n'est pas une date")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    button.click()
+    expect(page.locator(".calc-comparison")).to_have_count(0)
+    expect(button).to_have_attribute("aria-pressed", "false")
+
+
 def test_a_button_acts_on_what_stood_there_when_it_was_pressed(site: str, open_live: Open) -> None:
     page = open_live(site + CAPITAL)
     button = page.get_by_role("button", name="Comparer", exact=True).element_handle()

@@ -137,14 +137,9 @@
   const ACTIONS = {
     print: () => window.print(),
     sheet: (calculator) => tell(calculator, { action: 'sheet', name: nameOf(calculator) }),
-    'compare-date': (calculator, button) => {
-      calculator.querySelector('[data-calc-action="compare"]')?.setAttribute('aria-pressed', 'false');
-      tell(calculator, { action: 'compare-date', date: button.closest('.calc-menu').querySelector('[data-calc-date]').value });
-    },
+    'compare-date': (calculator, button) => tell(calculator, { action: 'compare-date', date: button.closest('.calc-menu').querySelector('[data-calc-date]').value }),
     'compare-stop': (calculator) => {
-      const toggle = calculator.querySelector('[data-calc-action="compare"]');
-      toggle?.setAttribute('aria-pressed', 'false');
-      toggle?.focus();   // the button that was pressed goes away with the comparison
+      calculator.querySelector('[data-calc-action="compare"]')?.focus();   // the button that was pressed goes away with the comparison
       tell(calculator, { action: 'compare-stop' });
     },
     'show-text': (calculator, button) => {
@@ -157,18 +152,18 @@
       tell(calculator, { action: 'goto', field });
       if (!goTo(calculator, dataset.calcLabel)) goToOnceDrawn(calculator, dataset.calcLabel, 20_000);
     },
-    undo: (calculator) => tell(calculator, { action: 'undo' }),
+    undo(calculator) {
+      tell(calculator, { action: 'undo' });
+      const select = calculator.querySelector('[data-calc-examples]');
+      if (select) select.value = '';   // what is in the form now may be no example
+    },
     reset(calculator) {
       window.hubCalc.leave(calculator);
       tell(calculator, { action: 'reset' });
       const select = calculator.querySelector('[data-calc-examples]');
       if (select) select.value = '';
     },
-    compare(calculator, button) {
-      const on = button.getAttribute('aria-pressed') !== 'true';
-      button.setAttribute('aria-pressed', String(on));
-      tell(calculator, { action: on ? 'compare' : 'compare-stop' });
-    },
+    compare: (calculator, button) => tell(calculator, { action: button.getAttribute('aria-pressed') === 'true' ? 'compare-stop' : 'compare' }),
     'take-assumed': (calculator) => tell(calculator, { action: 'take-assumed' }),
     'carry-back': (calculator) => tell(calculator, { action: 'carry-back' }),
     'carry-over': (calculator) => tell(calculator, { action: 'carry-over' }),
@@ -328,6 +323,12 @@
       const name = nameOf(line.closest('.calc')).trim();
       line.textContent = `${name ? `${name} · ` : ''}imprimé le ${new Date().toLocaleDateString('fr-CH')}`;
     }
+  });
+  document.addEventListener('calc-output', (event) => {   // pressed as long as two scenarios, which bear names, are shown
+    const calculator = /** @type {HTMLElement} */ (event.target), { detail } = /** @type {CustomEvent} */ (event);
+    if (!detail.slots.includes('comparison')) return;
+    const named = calculator.querySelector('[data-slot="comparison"] [data-compare-name]') !== null;
+    calculator.querySelector('[data-calc-action="compare"]')?.setAttribute('aria-pressed', String(named));
   });
   document.addEventListener('calc-output', (event) => {   // one page, as it was asked for
     const target = /** @type {HTMLElement} */ (event.target), { detail } = /** @type {CustomEvent} */ (event);
