@@ -51,6 +51,12 @@ def test_a_hang_is_ended_and_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     assert time.monotonic() - started < 2 and "HangError" in report.crashes[0]
 
 
+def test_an_input_that_waits_for_a_busy_machine_is_no_hang(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fuzz, "LIMIT", 0.05)
+    _only(monkeypatch, lambda _: time.sleep(0.2))
+    assert fuzz.run(1, seed=1).crashes == []
+
+
 def test_the_same_seed_makes_the_same_inputs() -> None:
     first, second = (fuzz.link(random.Random("1:5"))[0] for _ in range(2))
     assert first == second
