@@ -301,25 +301,18 @@ def verdict_line(result: Result[Any], status: str, word: str, mark: str = "") ->
     )
 
 
-def caution_line(caution: Caution, words: str) -> Markup:
-    """What is followed and what is not verified, in ``words``."""
-    return Markup('<p class="calc-caution" data-covered="{}">{}</p>').format(_yes(caution.covered), words)
-
-
 def _caution(caution: Caution, root: str) -> Markup:
-    """What is followed and what is not verified, and what has changed since: how much, opening to the list."""
-    said = caution_line(caution, str(caution.text))
-    if not caution.changed:
-        return said
+    """What is followed and not verified in a line, opening to the same in full and to what has changed since."""
     entries = join(
         Markup("<li>{} : {}{}</li>").format(
             cite(change.citation, root), change.title, f" ({change.doubt})" if change.doubt else ""
         )
         for change in caution.changes
     )
-    return said + Markup(
-        '<details class="calc-more calc-since"><summary>{}</summary><ul>{}</ul><p>{}</p></details>'
-    ).format(caution.count, entries, NOT_COMPUTED)
+    since = Markup("<p>{} :</p><ul>{}</ul><p>{}</p>").format(caution.count, entries, NOT_COMPUTED) if entries else ""
+    return Markup(
+        '<details class="calc-caution" data-covered="{}"><summary>{}</summary><div><p>{}</p>{}</div></details>'
+    ).format(_yes(caution.covered), str(caution.line), str(caution.text), since)
 
 
 def _yes(value: bool) -> str:
@@ -381,7 +374,7 @@ def _glance(
         :1
     ]
     if not result.caution.covered:
-        figures.insert(0, Markup('<span class="calc-glance-caution">{}</span>').format(UNVERIFIED))
+        figures.insert(0, Markup('<span class="calc-glance-caution">{}</span>').format(str(result.caution.line)))
     return Markup(
         '<span class="calc-glance-status" data-status="{}" data-covered="{}"><span class="calc-mark"'
         ' aria-hidden="true">{}</span> <span class="visually-hidden">Aller au résultat :</span> {}</span>{}'

@@ -122,7 +122,7 @@ def sheet_html(
     figures = _figures(result)
     told = {caution.text, *amounts(figures)}  # by the line above, by the cards
     sentences = [str(s) for s in result.headline if s not in told]
-    warned = f"{caution.text} {caution.count}." if caution.changed else str(caution.text)
+    warned = f"{caution.line}. {caution.count}." if caution.changed else f"{caution.line}."
     room = (
         _HEIGHT
         - _FIXED
@@ -148,7 +148,7 @@ def sheet_html(
         Markup('<p class="calc-ribbon"><strong>{}</strong></p>').format(EXAMPLE) if example else "",
         form.calculator.title,
         render.verdict_line(result, status or render.look_of(result, False)[0], word),
-        render.caution_line(caution, warned),
+        Markup('<p class="calc-caution" data-covered="{}">{}</p>').format("yes" if caution.covered else "no", warned),
         Markup('<div class="calc-headline">{}</div>').format(join(Markup("<p>{}</p>").format(s) for s in sentences)),
         join(render.figure_html(f) for f in figures),
         _list("Points ouverts", points[:shown]) + _more(len(points) - shown, "autre point", "autres points"),

@@ -372,9 +372,8 @@ def render(path: str, text: str, library: Library, problems: list[str]) -> str:
         if calculator := next((c for c in library.calculators.values() if c.page == path), None):
             title, _, rest = body.partition("\n\n")
             intro, calc, after = rest.partition('<div class="calc"')
-            whole = "\n## " in intro  # more than an introduction: it is read before the form
-            state = changes.calculator_head(library, calculator, href, "" if whole else intro.strip())
-            body = f"{title}\n\n{state}\n\n{intro if whole else ''}{calc}{after}"
+            state = changes.calculator_head(library, calculator, href, intro.strip())
+            body = f"{title}\n\n{state}\n\n{calc}{after}"
     kept = text[: len(text) - len(split_front_matter(text)[1])] if head else ""
     glossary = abbreviations(source if source in library.sources else None)
     return f"{kept}{french_spaces(body).rstrip()}\n\n{glossary}\n"

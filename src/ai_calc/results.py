@@ -226,10 +226,12 @@ class Sentence:
 
 @record
 class Caution:
-    """Which text the result follows, for which date, and what is not verified. ``covered``: the text was checked for
-    that date. ``changed``: the articles behind the rules of the result that read otherwise by then, as citations of
-    their entries. It has the weight of the conclusion and is shown with it everywhere."""
+    """Which text the result follows, for which date, and what is not verified: ``line``, which has the weight of the
+    conclusion and is shown with it everywhere, and ``text``, which says it in full. ``covered``: the text was checked
+    for that date. ``changed``: the articles behind the rules of the result that read otherwise by then, as citations of
+    their entries."""
 
+    line: Phrase
     text: Phrase
     covered: bool
     changed: tuple[str, ...] = ()

@@ -200,9 +200,7 @@ def test_the_offer_fits_a_window_of_1280_and_a_table_that_does_not_fit_shows_tha
     assert offer.evaluate("(table) => getComputedStyle(table).backgroundAttachment").count("scroll") == 2
 
 
-def test_on_a_phone_a_mandate_of_the_list_opens_at_its_journal_and_the_caution_stays_in_sight(
-    site: str, open_live: Open
-) -> None:
+def test_on_a_phone_a_mandate_of_the_list_opens_at_its_journal(site: str, open_live: Open) -> None:
     page = open_live(site + PAGE)
     page.set_viewport_size({"width": 390, "height": 844})
     page.fill("[data-calc-name]", "M. B.")
@@ -213,11 +211,6 @@ def test_on_a_phone_a_mandate_of_the_list_opens_at_its_journal_and_the_caution_s
     page.wait_for_selector(".calc[data-state=live]", timeout=60_000)
     expect(page.locator(".calc-live").get_by_text("Journal des heures", exact=True).last).to_be_in_viewport()
     assert "vers=" not in page.url
-    page.locator(".calc-glance").evaluate(
-        "(glance) => { const said = document.createElement('span'); said.className = 'calc-glance-caution';"
-        " said.textContent = 'non vérifié pour cette date'; glance.firstElementChild.after(said); }"
-    )
-    expect(page.locator(".calc-glance-caution")).to_be_visible()
 
 
 def test_a_file_that_waits_for_an_answer_says_which_and_is_not_left_behind_unnoticed(

@@ -28,7 +28,12 @@ def test_on_a_phone_a_number_counts_once_the_page_is_scrolled_and_what_is_done_i
     watch = guard(context)
     page = context.new_page()
     page.goto(site + CAPITAL)
-    load_example(live(page))
+    amount, bar = live(page).locator(".calc-live").get_by_label("Montant (CHF)").first, page.locator(".calc-glance")
+    expect(page.locator("h1")).to_be_in_viewport()
+    expect(bar.get_by_text("CMRP 2020, remplacé dès 2022")).to_be_visible()
+    first, over = amount.bounding_box(), bar.bounding_box()
+    assert first and over and first["y"] + first["height"] < over["y"], "the first question is on the first screen"
+    load_example(page)
     summary, box = page.locator("[data-slot=summary]"), page.locator(BOX)
     own(page).tap()
     own(page).fill("")
@@ -61,7 +66,8 @@ def test_on_a_phone_a_number_counts_once_the_page_is_scrolled_and_what_is_done_i
     page.emulate_media(media="screen")
 
     # a sentence goes by itself, but not while somebody is there; closing it leads back
-    page.set_viewport_size({"width": 1280, "height": 900})
+    page.set_viewport_size({"width": 1366, "height": 900})
+    assert page.locator(".calc-caution summary").evaluate("(line) => line.clientHeight < 40"), "one line"
     page.clock.install()
     page.get_by_role("button", name="Annuler", exact=True).first.click()
     expect(box).to_contain_text("Annulé")

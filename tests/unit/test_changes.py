@@ -18,6 +18,9 @@ from ai_calc.law.changes import ChangeError, all_changes, parse, touching
 from ai_calc.registers import calculators as registry
 from ai_calc.results import Result, as_text
 from calculators.kit import render
+from calculators.kit.markup import escape
+from calculators.kit.sheet import sheet_html
+from calculators.kit.static import form_of
 from hub.content import changes
 from hub.content.library import Library
 from hub.content.links import from_page
@@ -82,7 +85,7 @@ def test_a_result_names_the_change_of_its_article_beside_its_caution_from_its_da
     ) == named
     assert "art. 18abis LAI" not in as_text(made).partition("Conclusion :")[2], "said once, with the verdict"
     shown = str(render.slots(made)["summary"]).partition('class="calc-answer"')[0]
-    assert ("Depuis : 1 changement connu dans la loi</summary>" in shown) == named
+    assert ("<p>Depuis : 1 changement connu dans la loi :</p>" in shown) == named
     assert ('href="../../r/fait/lai-18abis/">art. 18abis LAI, depuis 2022</a> : Location de services' in shown) == named
 
 
@@ -113,8 +116,8 @@ def test_the_sheet_the_text_for_a_decision_and_the_documents_of_a_result_name_th
     book = load_workbook(io.BytesIO(workbook_bytes(placement, case, made)))
     first = [[str(cell.value) for cell in row] for row in book.worksheets[0]]
     at = next(n for n, row in enumerate(first) if row[0] == "État du droit")
-    assert first[at + 1][0] == "Changements"
-    assert "art. 18abis LAI" in first[at + 1][1]
+    assert first[at + 2][0] == "Changements"
+    assert "art. 18abis LAI" in first[at + 2][1]
     assert "Depuis : 1 changement connu" in plain(document_text(decision_text(placement, case, made, {"law_date"})))
     before, after = (
         document_text(result("eisp", "EI-02", law_date=day).documents[0]) for day in ("2021-12-31", "2022-01-01")
@@ -172,6 +175,37 @@ def test_entries_that_name_too_few_or_too_many_rules_are_found(monkeypatch: pyte
         "manquent dans « rules » : cmrp:6038",
         "de trop dans « rules » : cmrp:6037",
     ]
+
+
+def test_the_caution_stands_in_a_line_with_the_conclusion_on_page_bar_prints_first_sheet_and_text() -> None:
+    calculator = registry.get("capital_aid")
+    items = [{"label": "Four", "amount": 52000}]
+    case = calculator.case_type.model_validate({"law_date": "2026-11-26", "birth_date": "1968-01-01", "items": items})
+    made, printed = calculator.compute(case), form_of("capital_aid")
+    line, whole = plain(str(made.caution.line)), plain(str(made.caution.text))
+    assert line == "CMRP 2020, remplacé dès 2022 ; 3 chiffres sur 9 vérifiés pour le 26.11.2026"
+    page = {slot: plain(html) for slot, html in render.slots(made).items()}
+    assert f"<summary>{line}</summary><div><p>{escape(whole)}</p>" in page["summary"]
+    assert f'<span class="calc-glance-caution">{line}</span>' in page["glance"]
+    assert f">{line}." in plain(sheet_html(printed, case, made, word="…"))
+    first = load_workbook(io.BytesIO(workbook_bytes(calculator, case, made))).worksheets[0]
+    said = {row[0].value: plain(str(row[1].value)) for row in first.iter_rows(max_col=2)}
+    assert (said["État du droit"], said["En détail"]) == (line, whole)
+    text = plain(document_text(decision_text(calculator, case, made)))
+    assert 0 < text.index(line) < text.index(whole)
+
+
+@pytest.mark.parametrize(
+    ("calculator", "case", "line"),
+    [
+        ("capital_aid", "AC-01", "CMRP 2020 ; droit au 1er janvier 2020"),
+        ("coaching", "BE-01", "Mémento BE 2021–2022 (déduit) ; droit au 31 décembre 2021"),
+        ("geneve_provider", "GP-01", "Accord GE non daté ; 0 chiffre sur 4 vérifié pour le 01.06.2025"),
+        ("eisp", "EI-02", "Guide EISP 2018, CMRP 2020 ; 0 chiffre sur 6 vérifié"),
+    ],
+)
+def test_the_line_says_which_texts_and_how_many_figures_are_checked(calculator: str, case: str, line: str) -> None:
+    assert plain(str(result(calculator, case).caution.line)) == line
 
 
 @pytest.mark.parametrize(

@@ -359,7 +359,9 @@ def _law(result: Result[Any]) -> Iterable[Block]:
         yield Paragraph(
             text("Le droit appliqué est celui du {0}, jour du calcul, faute de date dans le dossier.", result.law_date)
         )
-    yield Paragraph(text("{0}", str(caution.text)) if caution.covered else text("{0}", Strong(str(caution.text))))
+    yield Paragraph(text("{0}.", str(caution.line) if caution.covered else Strong(str(caution.line))))
+    if not caution.covered:
+        yield Paragraph(text("{0}", str(caution.text)))
     if caution.changed:
         yield Paragraph(text("{0}", caution.since))
     yield from _spelled_out(result)

@@ -643,7 +643,8 @@ def _outcome(calculator: Calculator, result: Result[Any], found: cell_formulas.F
     head: list[tuple[Cell, ...]] = [
         *((("Dossier", name),) if name else ()),
         ("Droit au", result.law_date),
-        ("État du droit", result.caution.text),
+        ("État du droit", result.caution.line),
+        ("En détail", result.caution.text),
         *((("Changements", result.caution.since),) if result.caution.changed else ()),
         ("Version", f"ai-calc {result.version}"),
         ("Conclusion", overall.status.french + (f" ({overall.strength})" if overall.strength else "")),
@@ -653,7 +654,13 @@ def _outcome(calculator: Calculator, result: Result[Any], found: cell_formulas.F
         head.append(("Ce qui changerait", overall.would_change))
     yield Part(_table("head", calculator.title, (("Point", ""), ("Valeur", "")), head), heads=False)
     yield Part(
-        _table("headline", "En bref", (("Phrase", ""),), [(sentence,) for sentence in result.headline]), heads=False
+        _table(
+            "headline",
+            "En bref",
+            (("Phrase", ""),),
+            [(sentence,) for sentence in result.headline if sentence != result.caution.text],
+        ),
+        heads=False,
     )
     yield Part(
         _table(

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache, partial
 
-from ai_calc.ground.french import Phrase, long_date, lowered, phrase
+from ai_calc.ground.french import Phrase, agreeing, long_date, lowered, phrase, short_date
 from ai_calc.law import parameters
 from ai_calc.law.citations import label as citation_label
 from ai_calc.law.citations import source_of
@@ -55,20 +55,32 @@ def _renumbered_on(name: str, day: date) -> tuple[tuple[str, str], ...]:
 
 
 @lru_cache(_MEMORY)
-def _text_on(key: str, day: date) -> tuple[str, bool]:
-    """What a result says of a text that it follows on a day, and whether the text is verified for it."""
+def _text_on(key: str, day: date) -> tuple[str, str, bool]:
+    """What a result says of a text that it follows on a day, the same in a few words, and whether the text is verified
+    for that day."""
     source = all_sources()[key]
     known = f"{source.short}, état au {long_date(source.state)}" if source.state else source.short
+    few = f"{source.short} {source.state.year}" if source.state else source.short
     if source.dates != "stated":
         known += ", document sans date" if source.dates == "undated" else ", période déduite"
-        return known, source.covers(day)
-    if source.replaced_from is not None and day >= source.replaced_from:
-        return f"{known}, texte remplacé dès le {long_date(source.replaced_from)}", False
+        if source.dates == "deduced":
+            few = f"{few} (déduit)"
+        elif "non daté" not in few:
+            few = f"{few} non daté"
+        return known, few, source.covers(day)
+    if (after := source.replaced_from) is not None and day >= after:
+        new_year = (after.month, after.day) == (1, 1)
+        since = f"dès {after.year}" if new_year else f"dès le {short_date(after)}"
+        return f"{known}, texte remplacé dès le {long_date(after)}", f"{few}, remplacé {since}", False
     if source.checked_on is not None and day > source.checked_on and source.replaced_from is None:
-        return f"{known}, vérifié jusqu'au {long_date(source.checked_on)}", False
+        return f"{known}, vérifié jusqu'au {long_date(source.checked_on)}", few, False
     if source.valid_from is not None and day < source.valid_from:
-        return f"{known}, qui ne vaut que dès le {long_date(source.valid_from)}", False
-    return known, True
+        return (
+            f"{known}, qui ne vaut que dès le {long_date(source.valid_from)}",
+            f"{few}, valable dès le {short_date(source.valid_from)}",
+            False,
+        )
+    return known, few, True
 
 
 _notice = partial(Notice, of_law=True)
@@ -137,20 +149,26 @@ class Law:
         return {before: now for name in self._used for before, now in _renumbered_on(name, self.day)}
 
     def caution(self, *documents: str) -> Caution:
-        """Which texts are followed, for which date, and which figures are not verified for it: one sentence or two."""
+        """Which texts are followed, for which date, and which figures are not verified for it: one line, and one
+        sentence or two."""
         known = [_text_on(key, self.day) for key in documents]
-        texts, covered = [words for words, _ in known], all(covers for _, covers in known)
+        covered = all(covers for _, _, covers in known)
         used = self.used
         stale = [figure.label for figure in used if not figure.verified]
-        words = f"Selon {' ; '.join(texts)}"
+        words, few = f"Selon {' ; '.join(text for text, _, _ in known)}", ", ".join(text for _, text, _ in known)
         if covered and not stale:
-            return Caution(phrase("{0} ; droit au {1}.", words, self.day), True)
-        figures = ""
+            line = phrase("{0} ; droit au {1}", few, self.day)
+            return Caution(line, phrase("{0} ; droit au {1}.", words, self.day), True)
+        figures, checked = "", "résultat non vérifié"
         if stale:  # each figure's own check stands in the list of figures
             figures = f" Chiffres non vérifiés pour cette date ({len(stale)} sur {len(used)}) : {_few(stale)}."
+            fresh = len(used) - len(stale)
+            checked = f"{agreeing(fresh, 'chiffre(s)')} sur {len(used)} {'vérifiés' if fresh > 1 else 'vérifié'}"
+        line = phrase("{0} ; {1}{2}", few, checked, f" pour le {short_date(self.day)}" if len(known) == 1 else "")
         if covered:
-            return Caution(phrase("{0} ; droit au {1}.{2}", words, self.day, figures), False)
-        return Caution(phrase("{0} : le résultat n'est pas vérifié pour le {1}.{2}", words, self.day, figures), False)
+            return Caution(line, phrase("{0} ; droit au {1}.{2}", words, self.day, figures), False)
+        said = phrase("{0} : le résultat n'est pas vérifié pour le {1}.{2}", words, self.day, figures)
+        return Caution(line, said, False)
 
     def _without_dates(self, source: Source) -> Notice:
         """What is known of the dates of a document that bears none, and from where."""
