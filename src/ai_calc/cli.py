@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
@@ -20,6 +19,7 @@ from ai_calc import __version__
 from ai_calc.course import commands as course
 from ai_calc.evaluation import evaluate
 from ai_calc.ground import strict_json
+from ai_calc.ground.arguments import Parser
 from ai_calc.ground.errors import CaseError, faults, system_words
 from ai_calc.ground.french import long_date
 from ai_calc.ground.reading import clean, read_day, visible
@@ -89,36 +89,16 @@ def _write_everywhere() -> None:
                 reconfigure(encoding="utf-8", errors="replace")
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> Any:
-        self.exit(2, f"ai-calc : arguments refusés ({_in_french(message)}) ; voir ai-calc --help\n")
-
-
-_ARGPARSE = (
-    (r"the following arguments are required: (.+)", r"il manque : \1"),
-    (r"unrecognized arguments: (.+)", r"inconnu : \1"),
-    (r"argument (\S+): invalid choice: (.+) \(choose from (.+)\)", r"\1 : \2 est inconnu ; au choix : \3"),
-    (r"argument (\S+): expected (?:one|at least one) argument", r"\1 : une valeur est attendue"),
-    (r"argument (\S+): ignored explicit argument (.+)", r"\1 : ne prend pas de valeur (\2)"),
-)
-
-
-def _in_french(message: str) -> str:
-    """What argparse says, in French."""
-    for pattern, french in _ARGPARSE:
-        if match := re.fullmatch(pattern, message, re.DOTALL):
-            return match.expand(french)
-    return message
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="ai-calc", description="Calculs de la réadaptation professionnelle de l'AI.")
-    parser.add_argument("--version", action="version", version=f"ai-calc {__version__}")
-    commands = parser.add_subparsers(required=True, metavar="COMMANDE", parser_class=_Parser)
+def _parser() -> Parser:
+    parser = Parser(prog="ai-calc", description="Calculs de la réadaptation professionnelle de l'AI.")
+    parser.add_argument("--version", action="version", version=f"ai-calc {__version__}", help="dit la version")
+    commands = parser.add_subparsers(required=True, metavar="COMMANDE")
     for name in registry.names():
         calculator = registry.get(name)
         command = commands.add_parser(calculator.command, help=calculator.title)
-        command.add_argument("file", help="le cas en JSON (ou un tableau avec --csv) ; - lit l'entrée standard")
+        command.add_argument(
+            "file", metavar="FICHIER", help="le cas en JSON (ou un tableau avec --csv) ; - lit l'entrée standard"
+        )
         command.add_argument("--json", action="store_true", help="écrit le résultat en JSON")
         command.add_argument(
             "--csv", action="store_true", help="un cas par ligne d'un tableau CSV ou XLSX ; écrit un tableau CSV"
@@ -155,16 +135,17 @@ def _parser() -> argparse.ArgumentParser:
                 help="répond à une question sur ce fichier",
             )
         command.set_defaults(run=_run_calculator, calculator=name)
+    known = [registry.get(n).command for n in registry.names()]
     words = commands.add_parser("text", help="le texte pour la décision, ou les pièces à demander")
-    words.add_argument("calculator", choices=[registry.get(n).command for n in registry.names()])
-    words.add_argument("file", help="le cas en JSON ; - lit l'entrée standard")
+    words.add_argument("calculator", metavar="CALCULATEUR", choices=known, help=f"l'un de : {', '.join(known)}")
+    words.add_argument("file", metavar="FICHIER", help="le cas en JSON ; - lit l'entrée standard")
     words.add_argument("--pieces", action="store_true", help="la liste des pièces à demander")
     words.add_argument("--docx", metavar="FICHIER", help="écrit un document (.docx)")
-    words.add_argument("--name", default="", help="nom du cas")
+    words.add_argument("--name", metavar="NOM", default="", help="nom du cas")
     words.add_argument("--example", action="store_true", help="marque le texte comme un exemple")
     words.set_defaults(run=_run_text)
     table = commands.add_parser("parameters", help="les montants et délais, avec leur règle")
-    table.add_argument("--date", help="valeurs à cette date (jj.mm.aaaa ou aaaa-mm-jj)")
+    table.add_argument("--date", metavar="DATE", help="valeurs à cette date (jj.mm.aaaa ou aaaa-mm-jj)")
     table.add_argument("--json", action="store_true", help="écrit du JSON")
     table.set_defaults(run=_run_parameters)
     old = commands.add_parser(
@@ -174,9 +155,9 @@ def _parser() -> argparse.ArgumentParser:
     old.add_argument("--json", action="store_true", help="écrit du JSON")
     old.set_defaults(run=_run_outdated)
     schema = commands.add_parser("schema", help="la forme d'un cas (JSON Schema)")
-    schema.add_argument("calculator", choices=[registry.get(n).command for n in registry.names()])
+    schema.add_argument("calculator", metavar="CALCULATEUR", choices=known, help=f"l'un de : {', '.join(known)}")
     schema.set_defaults(run=_run_schema)
-    course.add(commands, _Parser)
+    course.add(commands)
     return parser
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from ai_calc.cli import main
+from ai_calc.registers import calculators as registry
 
 
 @pytest.fixture
@@ -156,6 +158,23 @@ def test_wrong_arguments_give_status_2(run, arguments: list[str]) -> None:
             ["parameters", "--date"],
             "ai-calc : arguments refusés (--date : une valeur est attendue) ; voir ai-calc --help",
         ),
+        (["schema"], "ai-calc : arguments refusés (il manque : CALCULATEUR) ; voir ai-calc --help"),
+        (
+            ["capital-aid", "x.json", "--json=3"],
+            "ai-calc : arguments refusés (--json : ne prend pas de valeur ('3')) ; voir ai-calc --help",
+        ),
+        (
+            ["course", "key", "--seed", "1", "--seats", "2", "--csv", "--html"],
+            "ai-calc : arguments refusés (--html ne va pas avec --csv) ; voir ai-calc --help",
+        ),
+        (
+            ["course", "key", "--seed", "1", "--seats", "2", "--check", "x"],
+            "ai-calc : arguments refusés (--check : 'x' n'est pas un nombre entier) ; voir ai-calc --help",
+        ),
+        (
+            ["course", "key", "--s", "1"],
+            "ai-calc : arguments refusés (--s peut être --seed, --seats) ; voir ai-calc --help",
+        ),
         (["capital-aid", "/not/there.json"], "/not/there.json : illisible (il n'existe pas)"),
         (["capital-aid", "/"], "/ : illisible (c'est un dossier)"),
         (["parameters", "--date", ""], "--date : une date est attendue (jj.mm.aaaa)"),
@@ -283,6 +302,28 @@ def test_a_batch_that_cannot_be_read_says_why_in_one_line(run, text: str, told: 
     status, out, err = run("capital-aid", "--csv", "-", stdin=text)
     assert (status, out) == (2, "") and len(err.splitlines()) == 1
     assert told in err
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "",
+        *(registry.get(name).command for name in registry.names()),
+        "text",
+        "parameters",
+        "outdated",
+        "schema",
+        "course",
+        *(f"course {action}" for action in ("list", "key", "cards", "collect")),
+    ],
+)
+def test_the_help_of_every_command_is_in_french(run, command: str) -> None:
+    status, out, _ = run(*command.split(), "--help")
+    assert status == 0 and out.startswith(f"utilisation : ai-calc {command}".rstrip())
+    assert "montre cette aide" in out and not re.search(
+        r"\b(usage|positional|optional|show|this|message|default|exit|seed|seats|name|address|lesson)\b",
+        re.sub(r"--\w+", "", out),
+    )
 
 
 @pytest.mark.parametrize(

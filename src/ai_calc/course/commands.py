@@ -23,18 +23,21 @@ class CommandError(Exception):
     """Input that cannot be used: one French line a fault."""
 
 
-def add(commands: Any, parser_class: type[argparse.ArgumentParser]) -> None:
+def add(commands: Any) -> None:
     """Adds ``course`` to the command line."""
     course = commands.add_parser("course", help="le cours : leçons, corrigés, résultats")
-    actions = course.add_subparsers(required=True, metavar="ACTION", parser_class=parser_class)
+    lessons = [item.key for item in all_lessons()]
+    actions = course.add_subparsers(required=True, metavar="ACTION")
 
     listing = actions.add_parser("list", help="les leçons et leurs exercices")
     listing.set_defaults(run=_list)
 
     keys = actions.add_parser("key", help="les réponses de chaque poste, pour une graine")
-    keys.add_argument("--seed", required=True, help="la graine du cours, celle que la salle a saisie")
-    keys.add_argument("--seats", required=True, help="nombre de postes, ou une liste : 12, 1-12, 3,5,8")
-    keys.add_argument("--lesson", choices=[item.key for item in all_lessons()], help="une seule leçon")
+    keys.add_argument("--seed", metavar="GRAINE", required=True, help="la graine du cours, celle que la salle a saisie")
+    keys.add_argument(
+        "--seats", metavar="POSTES", required=True, help="nombre de postes, ou une liste : 12, 1-12, 3,5,8"
+    )
+    keys.add_argument("--lesson", metavar="LEÇON", choices=lessons, help=f"une seule leçon : {', '.join(lessons)}")
     keys.add_argument("--check", type=int, metavar="N", help="le contrôle final n° N, à la place des leçons")
     form = keys.add_mutually_exclusive_group()
     form.add_argument("--csv", action="store_true", help="une ligne par réponse")
@@ -44,17 +47,22 @@ def add(commands: Any, parser_class: type[argparse.ArgumentParser]) -> None:
     keys.set_defaults(run=_key)
 
     sheet = actions.add_parser("cards", help="des cartons à imprimer, un par poste, avec un code QR")
-    sheet.add_argument("--seed", required=True, help="la graine du cours")
-    sheet.add_argument("--seats", required=True, help="nombre de postes, ou une liste : 12, 1-12, 3,5,8")
+    sheet.add_argument("--seed", metavar="GRAINE", required=True, help="la graine du cours")
     sheet.add_argument(
-        "--address", required=True, help="l'adresse du cours, par exemple https://hub.exemple.ch/formation/"
+        "--seats", metavar="POSTES", required=True, help="nombre de postes, ou une liste : 12, 1-12, 3,5,8"
     )
-    sheet.add_argument("--lesson", choices=[item.key for item in all_lessons()], help="mène à cette leçon")
+    sheet.add_argument(
+        "--address",
+        metavar="ADRESSE",
+        required=True,
+        help="l'adresse du cours, par exemple https://hub.exemple.ch/formation/",
+    )
+    sheet.add_argument("--lesson", metavar="LEÇON", choices=lessons, help=f"mène à cette leçon : {', '.join(lessons)}")
     sheet.add_argument("--output", metavar="FICHIER", help="écrit dans ce fichier")
     sheet.set_defaults(run=_cards)
 
     results = actions.add_parser("collect", help="rassemble les fichiers de résultats d'un dossier")
-    results.add_argument("folder", metavar="DOSSIER")
+    results.add_argument("folder", metavar="DOSSIER", help="le dossier des fichiers de la salle")
     results.add_argument("--csv", action="store_true", help="un tableau CSV")
     results.add_argument("--details", action="store_true", help="avec --csv : une ligne par exercice et poste")
     results.add_argument("--room", action="store_true", help="avec --csv : une ligne par exercice, pour toute la salle")
