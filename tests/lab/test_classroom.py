@@ -66,6 +66,15 @@ def ask(port: int, path: str, how: str = "GET", **headers: str) -> tuple[int, di
     return found
 
 
+@pytest.mark.parametrize(("arguments", "status"), [(["--help"], 0), (["--port", "x"], 2), (["--foo"], 2)])
+def test_it_says_in_french_what_can_be_said_to_it(arguments: list[str], status: int) -> None:
+    command = [sys.executable, "-I", "-S", serveur.__file__, *arguments]
+    told = subprocess.run(command, capture_output=True, text=True, check=False)
+    words = told.stdout + told.stderr
+    assert told.returncode == status and "utilisation : serveur.py [--lan]" in words
+    assert not re.search(r"usage|options:|invalid|error|unrecognized", words)
+
+
 def test_the_folder_has_all_it_needs_and_a_second_copy_only_what_changed(small: Path, tmp_path: Path) -> None:
     said: list[str] = []
     folder = prepare(small, tmp_path / "stick", said.append)

@@ -204,11 +204,32 @@ def no_port(port, error):
     return f"Le port {port} {reason}. Essayez : --port {port + 1 if port >= 1024 else 8000}"
 
 
+HELP = """utilisation : serveur.py [--lan] [--port PORT] [--sans-navigateur]
+
+Sert le hub qui se trouve à côté de ce fichier.
+
+  --lan              aussi pour le réseau local (une salle de cours)
+  --port PORT        le port, un nombre (8000, ou le prochain qui est libre)
+  --sans-navigateur  ne pas ouvrir de navigateur
+  -h, --help         montre cette aide
+"""
+
+
+class Arguments(argparse.ArgumentParser):
+    """Says in French what can be said to it, when asked and after what it cannot understand."""
+
+    def format_help(self):
+        return HELP
+
+    def error(self, message):
+        self.exit(2, "Arguments refusés.\n" + HELP)
+
+
 def main(argv=None):
-    parser = argparse.ArgumentParser(description="Sert le hub qui se trouve à côté de ce fichier.")
-    parser.add_argument("--lan", action="store_true", help="aussi pour le réseau local (une salle de cours)")
-    parser.add_argument("--port", type=int, help="port (8000, ou le prochain qui est libre)")
-    parser.add_argument("--sans-navigateur", action="store_true", help="ne pas ouvrir de navigateur")
+    parser = Arguments()
+    parser.add_argument("--lan", action="store_true")
+    parser.add_argument("--port", type=int)
+    parser.add_argument("--sans-navigateur", action="store_true")
     arguments = parser.parse_args(argv)
     root = Path(__file__).resolve().parent / "hub"
     if not (root / "index.html").is_file():
