@@ -18,6 +18,8 @@ from calculators.kit.fields import fields_of
         ({"items": [{"amount": -1}]}, "items[0].amount : au moins 0 est attendu (reçu : « -1 »)"),
         ({"items": [{}]}, "items[0].amount : cette donnée est obligatoire"),
         ({"own": 1}, "own : champ inconnu"),
+        ({"own_resources": True}, "own_resources : un nombre est attendu (reçu : « true »)"),
+        ({"items": [{"amount": False}]}, "items[0].amount : un nombre est attendu (reçu : « false »)"),
     ],
 )
 def test_a_fault_names_its_field_and_its_reason_in_french(data: dict[str, object], line: str) -> None:
@@ -40,7 +42,10 @@ def test_true_is_not_the_number_one_and_a_number_is_not_a_date(name: str) -> Non
     for path, kind in specs:
         if kind not in ("whole", "duration", "number", "date"):
             continue
-        value, words = (1577836800, "une date est attendue") if kind == "date" else (True, "nombre")
+        value, words = {
+            "date": (1577836800, "une date est attendue"),
+            "number": (True, "un nombre est attendu"),
+        }.get(kind, (True, "un nombre entier est attendu"))
         head, _, column = path.partition("[0].")
         told = {f.path: f.message for f in evaluate(calculator, {head: [{column: value}] if column else value}).faults}
         assert words in told.get(path, ""), (path, told)

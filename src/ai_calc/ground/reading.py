@@ -344,7 +344,8 @@ def read_birth(text: str) -> date:
     years. A year alone is not one: it is asked about."""
     if _YEAR.fullmatch(year := clean(text)):
         raise ValueError(
-            f"« {year} » est une année, le jour manque : pour une estimation, essayez 01.01.{year} et 31.12.{year}"
+            f"« {year} » est une année : écrivez le jour aussi (jj.mm.{year}) ; s'il n'est pas connu, essayez"
+            f" 01.01.{year}, puis 31.12.{year}"
         )
     return born(read_day(text, date.today()))
 

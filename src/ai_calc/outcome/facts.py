@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
 from pydantic_core import PydanticKnownError
@@ -52,23 +52,23 @@ Answer = Annotated[Finding, BeforeValidator(_answer)]
 """A finding that was a yes or no before: true is met, false is not met; nothing said is unknown."""
 
 
-def not_a_bool(value: Any) -> Any:
+def not_a_bool(value: Any, kind: Literal["int_type", "decimal_type"] = "int_type") -> Any:
     """Refuses true and false where a number is meant; pydantic keeps one such check a field, so others call it."""
     if isinstance(value, bool):  # Python counts with true as if it were 1
-        raise PydanticKnownError("int_type")
+        raise PydanticKnownError(kind)
     return value
 
 
 def _number(value: Any) -> Any:
-    return read_number(value) if isinstance(value, str) else not_a_bool(value)
+    return read_number(value) if isinstance(value, str) else not_a_bool(value, "decimal_type")
 
 
 def _amount(value: Any) -> Any:
-    return read_amount(value) if isinstance(value, str) else not_a_bool(value)
+    return read_amount(value) if isinstance(value, str) else not_a_bool(value, "decimal_type")
 
 
 def _hours(value: Any) -> Any:
-    return read_hours(value) if isinstance(value, str) else not_a_bool(value)
+    return read_hours(value) if isinstance(value, str) else not_a_bool(value, "decimal_type")
 
 
 def _whole(value: Any) -> Any:
