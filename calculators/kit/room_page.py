@@ -189,9 +189,15 @@ def _lesson(view: room.LessonView) -> Markup:
         for e in view.exercises
     )
     worst = sorted((e for e in view.exercises if e.tries), key=lambda e: (-e.tries / len(e.begun), e.solved))
-    return Markup('<section class="room-lesson"><h3>{}. {}</h3>{}<h4>À reprendre ensemble</h4>{}</section>').format(
+    taken = f" ; ici, {agreeing(view.minutes, 'minute(s)')} (médiane des postes au bout)" if view.minutes else ""
+    return Markup(
+        '<section class="room-lesson"><h3>{}. {}</h3><p class="muted">Durée prévue : {} minutes{}.</p>{}<h4>À reprendre'
+        " ensemble</h4>{}</section>"
+    ).format(
         view.lesson.number,
         view.lesson.title,
+        view.lesson.minutes,
+        taken,
         _table(("Exercice", *names, "Médiane"), rows, f"Leçon {view.lesson.number}, exercice par poste"),
         join(map(_stumbles, worst[:5])) or Markup("<p>Rien : personne ne s'est trompé.</p>"),
     )

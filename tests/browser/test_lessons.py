@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from pypdf import PdfReader
 
 from ai_calc.course import Session, all_exercises, all_lessons
+from ai_calc.course import key as keys
 from ai_calc.course.review import read_review
 from ai_calc.course.session import file_name
 from tests.chromium import FOLLOW, Watch
@@ -159,6 +160,19 @@ def test_each_sheet_to_print_is_one_page(site: str, context: BrowserContext) -> 
     printed = PdfReader(BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))
     titles = [sheet.extract_text().strip().splitlines()[1] for sheet in printed.pages]  # below the number
     assert [title.partition(" ·")[0] for title in titles] == [f"Fiche {lesson.number}" for lesson in all_lessons()]
+
+
+def test_the_printed_key_is_one_sheet_a_lesson_for_twelve_seats_and_nothing_runs_off_it(
+    context: BrowserContext,
+) -> None:
+    rows = [*keys.answer_key("automne", range(1, 13)), *keys.check_key("automne", range(1, 13))]
+    page = context.new_page()
+    page.set_content(keys.as_page("automne", rows))
+    printed = PdfReader(BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))
+    assert len(printed.pages) == len(all_lessons()) + 1
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 718, "height": 1000})  # what the margins leave of a sheet
+    assert page.evaluate("document.documentElement.scrollWidth") <= 718
 
 
 def test_every_lesson_shows_its_exercises_and_fits_a_phone(site: str, context: BrowserContext, watch: Watch) -> None:

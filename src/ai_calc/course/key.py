@@ -100,6 +100,9 @@ def as_csv(rows: Iterable[KeyRow]) -> bytes:
     )
 
 
+_COLUMNS, _LONGEST = 8, 200
+"""How many columns a sheet of paper holds, and signs of a seat's answers in them; more follow each other in a line."""
+
 _STYLE = """
 body{font:11pt/1.4 system-ui,sans-serif;color:#1f2a37;margin:1.5cm;max-width:26cm}
 h1{font-size:18pt;margin:0 0 .2cm}h2{font-size:13pt;margin:.8cm 0 .2cm;break-after:avoid}
@@ -107,15 +110,18 @@ table{border-collapse:collapse;width:100%;font-size:9.5pt}th,td{border:1px solid
 thead th{background:#eef1f4}th.seat,td.seat{width:1.4cm;text-align:right;font-variant-numeric:tabular-nums}tr{break-inside:avoid}
 section.lesson{break-before:page}section.lesson:first-of-type{break-before:auto}
 section.seat{break-before:page}ol{margin:.1cm 0 .3cm;padding-left:1.2em}h3{font-size:10.5pt;margin:.3cm 0 .05cm;break-after:avoid}
-p{margin:.1cm 0}.answer{font-weight:650}@page{margin:1.2cm}
+p{margin:.1cm 0}.answer{font-weight:650}@page{size:A4;margin:1cm}
+@media print{body{margin:0;max-width:none}section.lesson{font-size:9pt}section.lesson h2{margin-top:0}
+section.lesson table{font-size:8pt;line-height:1.22}section.lesson th,section.lesson td{padding:1px 4px}
+section.lesson .seat{width:.9cm}}
 """
 
 
 def as_page(seed: int | str, rows: Iterable[KeyRow], worked: bool = False) -> str:
     """The key as one HTML page to print, complete in itself.
 
-    A table a lesson and one for the final check, a line a seat; ``worked`` adds for each seat the way to every answer,
-    from a new sheet on.
+    A table a lesson and one for the final check, a line a seat, each on one sheet for twelve seats; ``worked`` adds for
+    each seat the way to every answer, from a new sheet on.
     """
     every = list(rows)
     parts = [
@@ -128,11 +134,20 @@ def as_page(seed: int | str, rows: Iterable[KeyRow], worked: bool = False) -> st
     ]
     for part in dict.fromkeys(row.part for row in every):
         own = [row for row in every if row.part == part]
-        columns = dict.fromkeys(row.column for row in own)
-        heads = "".join(f'<th scope="col">{html.escape(column)}</th>' for column in columns)
+        columns = list(dict.fromkeys(row.column for row in own))
+        seats = dict.fromkeys(row.seat for row in own)
+        wide = len(columns) > _COLUMNS or sum(len(row.cell) for row in own) > _LONGEST * len(seats)
+        heads = "".join(
+            f'<th scope="col">{html.escape(column)}</th>' for column in ([" · ".join(columns)] if wide else columns)
+        )
         lines = []
-        for seat in dict.fromkeys(row.seat for row in own):
-            cells = "".join(f"<td>{html.escape(row.cell)}</td>" for row in own if row.seat == seat)
+        for seat in seats:
+            its = [row for row in own if row.seat == seat]
+            cells = (
+                f"<td>{' · '.join(map(_numbered, its))}</td>"
+                if wide
+                else "".join(f"<td>{html.escape(row.cell)}</td>" for row in its)
+            )
             lines.append(f'<tr><th scope="row" class="seat">{seat}</th>{cells}</tr>')
         law = f"<p>{html.escape(own[0].law)}</p>" if own[0].law else ""
         parts.append(
@@ -151,6 +166,12 @@ def as_page(seed: int | str, rows: Iterable[KeyRow], worked: bool = False) -> st
         + "\n".join(parts)
         + "\n</body></html>\n"
     )
+
+
+def _numbered(row: KeyRow) -> str:
+    """An answer among those of its seat: its exercise's number in bold."""
+    number = row.exercise.number
+    return f"<strong>{number}</strong> {html.escape(row.cell.removeprefix(f'{number} '))}"
 
 
 def _worked(seat: int, rows: list[KeyRow]) -> str:

@@ -420,7 +420,7 @@ def missing(draw: Draw) -> Problem:
 
 _OPTIONS = (
     ("soft", "Oui : le texte dit « en règle générale », « en principe » ou « environ »"),
-    ("strict", "Non : le texte ne laisse pas d'exception"),
+    ("strict", "Non : le texte ne laisse ni exception ni marge"),
 )
 
 
@@ -503,15 +503,15 @@ def exception(draw: Draw) -> Problem:
     right = "soft" if verdict.soft else "strict"
     assert verdict.soft is bool(word)
     wrong = (
-        "Relisez la phrase entière : elle contient un mot qui ouvre une exception."
+        "Relisez la phrase entière : elle contient un mot qui ouvre une exception, ou laisse une marge."
         if verdict.soft
-        else "Relisez la phrase entière : rien n'y ouvre une exception."
+        else "Relisez la phrase entière : rien n'y ouvre une exception, ni ne laisse de marge."
     )
     return Problem(
         story=f"Le dossier de {draw.person().name} se heurte à une limite. {story}",
         facts=(("Condition", verdict.label), ("Règle", label(rule))),
         reads=(rule,),
-        question="Le texte permet-il une exception ?",
+        question="Le texte laisse-t-il une exception, ou une marge ?",
         answer=ChoiceAnswer(_OPTIONS, right),
         hints=(
             hint(
@@ -529,7 +529,8 @@ def exception(draw: Draw) -> Problem:
             f"Le texte dit « {word} » ({label(rule)}) : une {'marge' if word == 'environ' else 'exception'} reste"
             " possible, et ce qui s'y appuie se motive."
             if word
-            else f"La phrase de cette limite ne contient aucun mot qui ouvre une exception ({label(rule)}).",
+            else "La phrase de cette limite ne contient aucun mot qui ouvre une exception ou laisse une marge"
+            f" ({label(rule)}).",
         ),
     )
 
