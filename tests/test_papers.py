@@ -192,10 +192,15 @@ def test_a_workbook_shows_its_numbers_in_full_and_its_texts_without_overlap(entr
                 room = spread.get(cell.coordinate, widths.get(cell.column_letter, 8))
                 if isinstance(cell.value, str):
                     big = (cell.font.sz or 11) > 11 or (cell.font.sz or 11) < 11
-                    assert big or height + 1 >= min(400, 15 * lines_of(cell.value, int(room))), (
+                    assert big or height + 1 >= min(400, 15 * lines_of(cell.value, int(room * 1.08))), (
                         f"{ws.title}!{cell.coordinate}: {cell.value}"
                     )
                 else:
+                    after = cell.offset(column=1)
+                    stands_off = cell.alignment.horizontal == "left" or after.alignment.indent == 1
+                    assert stands_off or not isinstance(after.value, str) or after.alignment.horizontal == "right", (
+                        f"{ws.title}!{cell.coordinate}: touches « {after.value} »"
+                    )
                     assert len(_shown(cell)) + 1 <= room, f"{ws.title}!{cell.coordinate}: ###"
         assert ws.page_setup.fitToHeight == 0 and ws.sheet_properties.pageSetUpPr.fitToPage, "as wide as a page"
         assert EXAMPLE in str(ws["A1"].value) and ws.oddHeader.center.text == EXAMPLE, (

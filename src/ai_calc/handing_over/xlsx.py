@@ -225,8 +225,9 @@ class _Formulas(LiveCells):
                 elif value:
                     line += 1
                 continue
-            yield ("input", name), (1, 1, line, 1)
-            line += 1
+            if _plain(value) not in (None, ""):
+                yield ("input", name), (1, 1, line, 1)
+                line += 1
         steps = 2 + lists
         seen: set[str] = set()
         for i, step in enumerate(result.steps):
@@ -289,6 +290,8 @@ def address(sheet: Sheet, part: int, line: int, column: int) -> str:
 
 _TEXT_WIDTH = 44
 """Characters of the widest column of words, beside others."""
+_LETTERS = 1.08
+"""Letters of a text that a column holds in the place of one digit, in the widest of the usual fonts."""
 _LONG = 200
 """Rows of a table above which plain cells are written without a style."""
 _PAGE = {"portrait": 95, "landscape": 140}
@@ -394,7 +397,7 @@ def _write(
     def height(values: Sequence[Any], spread: int, margin: int = 0) -> int:
         """The lines of a row; ``margin``: characters of a cell that bold letters and an indent take."""
         rooms = [
-            (sum(widths[spread - 1 :]) if spread and i == spread - 1 else widths[i]) - margin
+            int((sum(widths[spread - 1 :]) if spread and i == spread - 1 else widths[i]) * _LETTERS) - margin
             for i in range(len(values))
         ]
         return max(
@@ -419,15 +422,20 @@ def _write(
             ws.append([])
         if part.table.title:
             put([_cell(ws, part.table.title, "", bold=True, size=13, wrap=True)], [part.table.title], spread=1, tall=18)
+        right = [
+            part.heads
+            and bool(part.table.rows)
+            and all(isinstance(row[i], Decimal | int | date | timedelta | None) for row in part.table.rows[:50])
+            for i in range(len(part.table.columns))
+        ]
+        apart = [False, *right[:-1]]  # words beside numbers, which end where they begin
         if part.heads:
             heads = [_head(c) for c in part.table.columns]
-            right = [
-                all(isinstance(row[i], Decimal | int | date | None) for row in part.table.rows[:50])
-                and bool(part.table.rows)
-                for i in range(len(heads))
-            ]
             put(
-                [_cell(ws, head, "", bold=True, fill=True, right=r) for head, r in zip(heads, right, strict=True)],
+                [
+                    _cell(ws, head, "", bold=True, fill=True, right=r, apart=a)
+                    for head, r, a in zip(heads, right, apart, strict=True)
+                ],
                 heads,
                 margin=2,
             )
@@ -435,13 +443,17 @@ def _write(
         spread = 1 if len(part.table.columns) == 1 else 2 if _spreads(part) else 0
         for line, row in enumerate((*part.table.rows, *total)):
             bold = line == len(part.table.rows)
-            left, plainly = spread == 2, len(part.table.rows) > _LONG and height(row, spread) == 1
+            plainly = len(part.table.rows) > _LONG and height(row, spread) == 1
             cells = [
-                v if plainly and not bold and _needs_nothing(v, c.unit) else _cell(ws, v, c.unit, bold=bold, left=left)
-                for v, c in zip(row, part.table.columns, strict=True)
+                (
+                    v
+                    if plainly and not bold and not (apart[i] and isinstance(v, str)) and _needs_nothing(v, c.unit)
+                    else _cell(ws, v, c.unit, bold=bold, left=not right[i], apart=apart[i])
+                )
+                for i, (v, c) in enumerate(zip(row, part.table.columns, strict=True))
             ]
             if live is not None:
-                _enliven(ws, cells, row, part, (number_of_sheet, number, line), live, sheet, kept)
+                _enliven(ws, cells, row, part, (number_of_sheet, number, line), live, sheet, kept, right)
             put(cells, row, spread)
         if part.table.rules:
             words = "Règles\u00a0: " + ", ".join(citation_labels(part.table.rules))
@@ -457,14 +469,15 @@ def _enliven(
     live: LiveCells,
     sheet: Sheet,
     kept: dict[tuple[int, str], str],
+    right: list[bool],
 ) -> None:
     """Marks the data of a line that may be changed, and makes formulas of the cells that follow them."""
     for column, value in enumerate(row):
         place = (*at, column)
         if place in live.data:
-            cells[column] = _cell(ws, value, part.table.columns[column].unit, data=True)
+            cells[column] = _cell(ws, value, part.table.columns[column].unit, data=True, left=not right[column])
         if formula := live.cells.get(place):
-            cell = cells[column] = _cell(ws, value, part.table.columns[column].unit, bold=True)
+            cell = cells[column] = _cell(ws, value, part.table.columns[column].unit, bold=True, left=not right[column])
             kept[at[0], f"{_letter(column)}{_line(sheet, at[1], at[2])}"] = _raw(value)
             cell.value, cell.data_type = f"={formula}", "f"
 
@@ -500,9 +513,10 @@ def _cell(
     wrap: bool = False,
     left: bool = False,
     right: bool = False,
+    apart: bool = False,
 ) -> Any:
     """One cell. Text is text, whatever it looks like; numbers and dates keep their kind. ``data``: may be changed;
-    ``left``: a number beside its label stands at the left too."""
+    ``left``: a number among words stands at the left too; ``apart``: words stand off the number before them."""
     if isinstance(value, bool):
         value = "oui" if value else "non"
     elif isinstance(value, Phrase):
@@ -529,7 +543,7 @@ def _cell(
     elif styled["fill"] is not None:
         cell.fill = styled["fill"]
     if isinstance(cell.value, str):
-        cell.alignment = styled["right" if right else "wrapped" if wrap else "alignment"]
+        cell.alignment = styled["right" if right else "apart" if apart else "wrapped" if wrap else "alignment"]
     else:
         cell.alignment = styled["left" if left else "top"]
     return cell
@@ -580,9 +594,10 @@ def _styles(bold: bool, fill: bool, small: bool, size: int) -> dict[str, Any]:
         "data": PatternFill("solid", fgColor="FFFFF4CC"),
         "alignment": Alignment(vertical="top", wrap_text=not small and size == 11),
         "wrapped": Alignment(vertical="top", wrap_text=True),
-        "top": Alignment(vertical="top", horizontal="right", indent=1),
+        "apart": Alignment(vertical="top", horizontal="left", indent=1, wrap_text=True),
+        "top": Alignment(vertical="top", horizontal="right"),
         "left": Alignment(vertical="top", horizontal="left"),
-        "right": Alignment(vertical="top", horizontal="right", indent=1, wrap_text=True),
+        "right": Alignment(vertical="top", horizontal="right", wrap_text=True),
     }
 
 
@@ -824,7 +839,8 @@ def _inputs(case: Case, result: Result[Any], found: cell_formulas.Found, typed: 
         unit = UNITS.get(str(extra.get("unit", "")), ("", str(extra.get("unit", ""))))[1]
         cited = _labels(on_day(str(r), followed) for r in rules) if isinstance(rules, list) else ""
         origin = "saisi" if name in typed else "" if says_nothing(value) else "supposé"
-        rows.append((title, _plain(value), unit if value is not None else "", cited, origin))
+        if _plain(value) not in (None, ""):
+            rows.append((title, _plain(value), unit, cited, origin))
     yield Sheet(
         "Données",
         (
