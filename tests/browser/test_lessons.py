@@ -211,6 +211,15 @@ def test_a_trainer_drops_files_and_sees_where_the_room_stumbled(
     with page.expect_download() as event:
         room.get_by_role("button", name="Exercices (CSV)").click()
     assert Path(event.value.path()).read_bytes().startswith(b"\xef\xbb\xbfexercice;titre;postes;")
+    other = Session("capital_aid", "hiver", 1)  # another room's file has the same name
+    other.answer("cap", other.problem("cap").answer.value)
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / paths[0].name).write_text(other.to_json(), "utf-8")
+    page.set_input_files("#room-files", tmp_path / "b" / paths[0].name)
+    expect(room.get_by_role("status")).to_have_text("3 postes, 1 leçon.")
+    room.get_by_role("button", name="Grand écran").click()
+    expect(page.locator(".md-sidebar--primary")).to_be_hidden()
+    room.get_by_role("button", name="Grand écran").click()
 
     key = page.locator("[data-room-key]")
     key.get_by_label("Graine du cours").fill("Automne")

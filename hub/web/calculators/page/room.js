@@ -81,7 +81,7 @@ class AnswerKey extends Part {
 }
 
 class Results extends Part {
-  #files = new Map();   // name -> text
+  #files = new Map();   // what is in a file -> its name: two rooms have files of one name
 
   constructor(root, compute) {
     super(root, compute);
@@ -98,19 +98,19 @@ class Results extends Part {
     this.tools.append(
       tool('Exercices (CSV)', () => saveFile('salle.csv', decoded(this.found.grid), 'text/csv')),
       tool('Détail par poste (CSV)', () => saveFile('salle-detail.csv', decoded(this.found.details), 'text/csv')),
-      tool('Grand écran', () => root.classList.toggle('room-large')),
+      tool('Grand écran', () => document.documentElement.toggleAttribute('data-projects', root.classList.toggle('room-large'))),
       tool('Vider', () => { this.#files.clear(); this.#show(); }),
     );
     root.replaceChildren(this.drop, this.tools, this.message, this.output);
   }
 
   async #take(files) {
-    for (const file of files) this.#files.set(file.name, file.size > MAX_BYTES ? '' : await file.text());
+    for (const file of files) this.#files.set(file.size > MAX_BYTES ? `\0${file.name}` : await file.text(), file.name);
     await this.#show();
   }
 
   async #show() {
-    const files = [...this.#files].map(([name, text]) => ({ name, text }));
+    const files = [...this.#files].map(([text, name]) => ({ name, text }));
     const found = files.length ? await this.ask({ ask: 'room', files }) : null;
     this.found = found;
     this.tools.hidden = !found;
