@@ -26,8 +26,9 @@ from ai_calc.cli import main
 from ai_calc.evaluation import evaluate
 from ai_calc.ground.errors import CaseError
 from ai_calc.ground.french import francs
+from ai_calc.handing_over.docx import column_widths, word_width
 from ai_calc.handing_over.invoice import payment_slip
-from ai_calc.handing_over.papers import EXAMPLE, Document
+from ai_calc.handing_over.papers import EXAMPLE, Document, Grid, plain
 from ai_calc.handing_over.profile import Handover, Profile, profile_of
 from ai_calc.handing_over.text import document_text
 from ai_calc.registers import calculators as registry
@@ -602,3 +603,14 @@ def test_an_offer_for_a_prolongation_says_so_and_what_was_granted_before(facts: 
     book = load_workbook(io.BytesIO(sheet_xlsx(result.details.offer, by())))
     cells = [str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row]
     assert any(cell.startswith("Déjà accordé") for cell in cells) is bool(said)
+
+
+def test_on_paper_a_long_remark_has_the_room_of_two_columns_and_says_the_reason_first() -> None:
+    long = "Entretien à mi-parcours avec la personne, l'employeur et la responsable des ressources humaines"
+    case, result = made(journal=[{**JOURNAL[0], "note": long}, *JOURNAL[1:]])
+    grid = [b for b in papers(case, result, by())[1].blocks if isinstance(b, Grid)][-1]
+    assert " ".join(plain(cell) for cell in grid.header) == "Date Nature Noté Compté Remarque"
+    assert plain(grid.rows[0][-1]) == long and plain(grid.rows[-2][-1]) == "pas remboursé"
+    rows = (grid.header, *grid.rows)
+    size, widths = column_widths(rows, header=True)
+    assert word_width(long, size) / widths[-1] < 4, "not a column of one word a line"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -29,6 +30,7 @@ from ai_calc.handing_over.papers import (
 )
 from ai_calc.handing_over.profile import NOBODY, Handover, Profile, Vat
 from ai_calc.registers import cantons
+from ai_calc.results import Cell, Table
 
 MAX_ROWS = 2_000
 """Rows of a table that a document shows; a longer journal is in the spreadsheet."""
@@ -119,6 +121,22 @@ def heading_of(sheet: ServiceSheet, by: Handover) -> tuple[tuple[str, str | Phra
     return tuple((label, by.day if own and label == "Date" and not value else value) for label, value in sheet.heading)
 
 
+def _on_paper(table: Table) -> Table:
+    """Reason and remark of a line of the journal in one column: two of words leave each other too little room."""
+    at = next((i for i, column in enumerate(table.columns) if column.key == "reason"), None)
+    if at is None:
+        return table
+
+    def joined(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
+        words = " ; ".join(str(cell) for cell in row[at : at + 2] if cell)
+        return (*row[:at], words or None, *row[at + 2 :])
+
+    columns = (*table.columns[:at], *table.columns[at + 1 :])
+    return replace(
+        table, columns=columns, rows=tuple(map(joined, table.rows)), total=table.total and joined(table.total)
+    )
+
+
 def _blocks(sheet: ServiceSheet, case: CoachingCase, by: Handover) -> list[Block]:
     """Heading, lines, total, tables, remarks, signatures."""
     profile, provider = by.profile, case.provider or by.profile.name
@@ -138,7 +156,7 @@ def _blocks(sheet: ServiceSheet, case: CoachingCase, by: Handover) -> list[Block
     for table in sheet.details:
         blocks.append(Heading(text(table.title), rules=table.rules))
         clock = (lambda found: clock_hours(whole_minutes(found))) if _is_worked(sheet) else None
-        blocks.append(grid_of(table, MAX_ROWS, clock))
+        blocks.append(grid_of(_on_paper(table), MAX_ROWS, clock))
         if len(table.rows) > MAX_ROWS:
             blocks.append(
                 Paragraph(
