@@ -11,9 +11,9 @@ import sys
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from ai_calc import __version__
 from ai_calc.course import commands as course
@@ -339,7 +339,24 @@ def _cell(value: Any) -> Any:
         if seconds < 0:
             raise ValueError("une durée n'est pas négative")
         return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else round(value, 9)  # a sum of centimes is 0.30000000000000004
+    return value
+
+
+def _holds_days(kind: type[BaseModel], column: str) -> bool:
+    """Whether a column (``items.0.bought_on``) is of dates."""
+    found: set[Any] = {kind}
+    for part in column.split("."):
+        if not part.isdecimal():
+            fields = [k.model_fields[part] for k in found if hasattr(k, "model_fields") and part in k.model_fields]
+            found = {inner for info in fields for inner in _inside(info.annotation)}
+    return date in found
+
+
+def _inside(annotation: Any) -> set[Any]:
+    arguments = get_args(annotation)
+    return {annotation} if not arguments else set().union(*map(_inside, arguments))
 
 
 def _case_of(heads: Sequence[str], cells: Sequence[Any]) -> dict[str, Any]:
@@ -379,9 +396,17 @@ def _run_batch(calculator: Calculator, path: str, content: bytes) -> None:
         print(f"{path} : {remark}", file=sys.stderr)
     found: list[tuple[int, str, str, dict[str, Any]]] = []
     problems = []
+    days = {i for i, head in enumerate(heads) if _holds_days(calculator.case_type, head)}
+
+    def cell(at: int, value: Any) -> Any:
+        if isinstance(value, str):
+            return unshield(value) if table.shielded else value
+        counted = at in days and isinstance(value, int | float) and not isinstance(value, bool)
+        return (table.day(value) if counted else None) or value
+
     for line, cells in table.rows[at + 1 :]:
         try:
-            data = _case_of(heads, [unshield(c) if table.shielded and isinstance(c, str) else c for c in cells])
+            data = _case_of(heads, [cell(i, c) for i, c in enumerate(cells)])
         except ValueError as error:
             problems.append(f"{path}, ligne {line} : {error}")
             continue

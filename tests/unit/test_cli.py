@@ -245,11 +245,42 @@ def test_a_batch_may_be_a_workbook(run, tmp_path: Path) -> None:
     book = Workbook()
     assert book.active is not None
     book.active.append([*BATCH, "birth_date"])
-    book.active.append([20000.5, "x", 0, date(1980, 2, 1)])
+    book.active.append([20000.4 + 0.1 + 1e-11, "x", 0, date(1980, 2, 1)])
     book.save(tmp_path / "lot.xlsx")
     status, out, err = run("capital-aid", "--csv", str(tmp_path / "lot.xlsx"))
     assert (status, err) == (0, "")
     assert lines_of(out) == ["2"] and "20000.5" in out
+
+
+@pytest.mark.parametrize("from_1904", [False, True])
+def test_dates_of_a_workbook_without_date_format_are_read_in_columns_of_dates(
+    run, tmp_path: Path, from_1904: bool
+) -> None:
+    from openpyxl import Workbook
+    from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+    heads = ["law_date", "total_hours", "journal.0.day", "journal.0.activity", "journal.0.minutes"]
+    book = Workbook()
+    assert book.active is not None
+    zero = 44621
+    if from_1904:
+        book.epoch, zero = CALENDAR_MAC_1904, 44621 - 1462
+    book.active.append(heads)
+    book.active.append([zero, 30, zero + 1, "with_person", 90])  # 1 and 2 March 2022
+    book.active.append([30000, 30, zero + 1.5, "with_person", 90])
+    book.active.append([zero, 40000, zero + 1, "with_person", 90])
+    book.active.append([True, 30, 3, "with_person", 90])
+    book.save(tmp_path / "lot.xlsx")
+    status, out, err = run("coaching", "--csv", str(tmp_path / "lot.xlsx"))
+    rows = list(csv.DictReader(io.StringIO(out.removeprefix("\ufeff")), delimiter=";"))
+    assert [row["to_date"] for row in rows] == ["180.00"], err
+    day = "18\u00a0février\u00a01982" if not from_1904 else "19\u00a0février\u00a01986"
+    assert status == 2 and [line.partition("lot.xlsx, ")[2] for line in err.splitlines()] == [
+        f"ligne 3 : law_date : pas avant le 1er\u00a0janvier\u00a02014 (reçu : {day})",
+        "ligne 4 : total_hours : au plus 10\u202f000 est admis (reçu : « 40000 »)",
+        "ligne 5 : law_date : une date est attendue (jj.mm.aaaa) (reçu : « true »)",
+        "ligne 5 : journal[0].day : une date est attendue (jj.mm.aaaa) (reçu : « 3 »)",
+    ]
 
 
 @pytest.mark.parametrize("above", ["sep=;", "sep=;;;", "SEP=;", "Mes cas;;", "Mes cas de 2022\n\nÉtat au 1.3.2022"])

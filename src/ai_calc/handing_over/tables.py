@@ -12,7 +12,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from ai_calc.ground.french import agreeing
@@ -49,6 +49,10 @@ class RawTable:
     shielded: bool = False
     day_zero: date = date(1899, 12, 30)
     commas: bool = False
+
+    def day(self, count: float) -> date | None:
+        """The day that a workbook counts in a cell without date format; none where nobody means a day."""
+        return self.day_zero + timedelta(days=int(count)) if 20_000 < count < 80_000 else None
 
 
 def read_table(data: bytes, max_rows: int) -> RawTable:

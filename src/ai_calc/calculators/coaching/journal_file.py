@@ -469,7 +469,7 @@ class _Rows:
     """Reads the rows of one table."""
 
     def __init__(self, layout: Layout, table: RawTable, answers: Mapping[str, str], sorting: Sorting) -> None:
-        self.layout, self.answers, self.shielded, self.day_zero = layout, answers, table.shielded, table.day_zero
+        self.layout, self.answers, self.shielded, self.counted_day = layout, answers, table.shielded, table.day
         self.commas = table.commas
         self.tally = _Tally()
         self.with_times = {
@@ -627,8 +627,8 @@ class _Rows:
         if isinstance(cell, bool) or cell is None or cell == "":
             raise ValueError("la date manque")
         if isinstance(cell, int | float):
-            if 20_000 < cell < 80_000:  # a day as a spreadsheet counts them, in a cell without date format
-                return self.day_zero + timedelta(days=int(cell))
+            if (day := self.counted_day(cell)) is not None:
+                return day
             raise ValueError(f"« {cell} » n'est pas une date (attendu : jj.mm.aaaa)")
         text = str(cell)
         if self.layout.month_first:
