@@ -28,7 +28,7 @@ class AmbiguousError(ValueError):
 
 # -- texts ------------------------------------------------------------------------------------------------------------
 
-_SAME_SIGN = str.maketrans(dict.fromkeys("’‘ʼ′´`", "'") | dict.fromkeys("\u2010\u2011", "-"))
+_SAME_SIGN = str.maketrans(dict.fromkeys("’‘‛ʼʻˈ′´`＇", "'") | dict.fromkeys("\u2010\u2011", "-"))
 _UNSEEN = ("Cf", "Cc", "Cs", "Co", "Cn", "Zl", "Zp")
 _BLANK = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
 """Letters and marks that show nothing, though Unicode does not count them among the signs of format."""
@@ -58,7 +58,7 @@ def visible(text: str, limit: int = 40) -> str:
 
 # -- numbers ----------------------------------------------------------------------------------------------------------
 
-_CURRENCY = r"(?:CHF|S?Fr(?:s|ancs?)?\b\.?)"
+_CURRENCY = r"(?:CHF|S?Fr(?:s|ancs?(?: suisses)?)?\b\.?)"
 _BEFORE, _AFTER = re.compile(rf"^{_CURRENCY} ?", re.I), re.compile(rf" ?(?:{_CURRENCY}|%)$", re.I)
 _NO_CENTIMES = re.compile(r" ?[.,] ?[-–—]{1,2}$")
 _SPACED = re.compile(r"([-\u2212]?)([0-9]+|[0-9]{1,3}(?:[ '][0-9]{3})+)(?:([.,])([0-9]+))?")
@@ -262,15 +262,16 @@ _DAYS_OF_THE_WEEK = (
     "samedi sam sa samstag saturday sat sabato",
     "dimanche dim di sonntag so sunday sun domenica",
 )
-_WEEKDAY = re.compile(rf"({'|'.join({w for words in _DAYS_OF_THE_WEEK for w in words.split()})})[.,]{{0,2}} ")
+_WEEKDAY = re.compile(rf"(?:le )?({'|'.join({w for words in _DAYS_OF_THE_WEEK for w in words.split()})})[.,]{{0,2}} ")
+_ARTICLE = re.compile(r"^(?:le|den) ")
 _TIME_BEHIND = re.compile(
-    r"(?<=[0-9])(?:[ t]|, ?| à )[0-9]{1,2}[:h][0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?(?: ?[ap]\.?m\.?)?$"
+    r"(?<=[0-9])(?:[ t]|, ?| à )[0-9]{1,2}(?::| ?h ?)[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?(?: ?[ap]\.?m\.?| ?uhr)?$"
 )
 _ZONE = re.compile(r"[ t][0-9]{1,2}:[0-9]{2}.*(?:z|[+-][0-9]{2}:?[0-9]{2})$")
 _ISO = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
 _DAY_FIRST = re.compile(r"([0-9]{1,2}) ?([.,/-]) ?([0-9]{1,2}) ?\2 ?([0-9]{4}|[0-9]{2})")
 _EIGHT = re.compile(r"([0-9]{2})([0-9]{2})((?:19|20)[0-9]{2})")
-_NAMED = re.compile(r"([0-9]{1,2})(?:er|\.)?[ -]?([a-zéûä]+)\.?[ -]?([0-9]{4}|[0-9]{2})")
+_NAMED = re.compile(r"([0-9]{1,2})(?: ?er|ᵉʳ|st|nd|rd|th|\.)?[ -]?([a-zéûä]+)(?:\.|,)?[ -]?'?([0-9]{4}|[0-9]{2})")
 _ENGLISH = re.compile(r"([a-z]+)\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-9]{4})")
 YEAR_OF_TWO_DIGITS = (35, 40)
 """Two digits up to 35 are of this century, from 40 of the last; those between may be a birth or a date to come."""
@@ -364,6 +365,7 @@ def is_weekday(text: str) -> bool:
 
 def _parts(cleaned: str, text: str, latest: date | None) -> tuple[int, int, int] | None:
     """Year, month and day, whether or not there is such a day."""
+    cleaned = _ARTICLE.sub("", cleaned)
     if match := _ISO.fullmatch(cleaned):
         return int(match[1]), int(match[3]), int(match[4])
     if match := _DAY_FIRST.fullmatch(cleaned):
