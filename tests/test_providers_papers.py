@@ -110,6 +110,9 @@ def test_a_profile_holds_numbers_in_their_usual_form_and_refuses_a_wrong_digit_i
         ("iban", "CH93-0076-2011-6238-5295-7", "CH9300762011623852957"),
         ("uid", "CHE\u2011100.155.212\u00a0TVA", "CHE100155212"),
         ("uid", "che100155212mwst", "CHE100155212"),
+        ("uid", "N° IDE : CHE-100.155.212", "CHE100155212"),
+        ("iban", "iban: ch93 0076 2011 6238 5295 7", "CH9300762011623852957"),
+        ("gln", "GLN 7601001362383", "7601001362383"),
     ],
 )
 def test_numbers_of_a_profile_are_read_with_the_spaces_and_signs_of_papers(field: str, typed: str, kept: str) -> None:

@@ -171,7 +171,18 @@ def test_working_days_are_counted_from_monday_to_friday(start: date, count: int)
     assert sum(day.weekday() < 5 for day in between) == count
 
 
-@pytest.mark.parametrize("typed", ["756.1234.5678.97", "7561234567897", " 756 1234 5678 97 "])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "756.1234.5678.97",
+        "7561234567897",
+        " 756 1234 5678 97 ",
+        "756-1234-5678-97",
+        "756\u20111234\u20115678\u201197",
+        "AVS 756.1234.5678.97",
+        "n° AVS : \u200e756.1234.5678.97",
+    ],
+)
 def test_an_insured_number_is_written_in_its_usual_form(typed: str) -> None:
     assert TrialPlacementCase(insured_number=typed).insured_number == "756.1234.5678.97"
 

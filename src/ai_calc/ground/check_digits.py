@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
 
 from ai_calc.ground.reading import clean
+
+_NAME = re.compile(r"^(?:n[°º] ?)?(?:IBAN|IDE|UID|GLN|AVS|AHV)\b ?:? ?", re.I)
 
 
 def library(name: str) -> ModuleType:
@@ -23,13 +26,13 @@ def library(name: str) -> ModuleType:
 
 
 def checked(module: str, value: str, message: str) -> str:
-    """A number in its compact form; nothing stays nothing. ``module``: of stdnum.
+    """A number in its compact form, its name before it or not; nothing stays nothing. ``module``: of stdnum.
 
     Raises ``ValueError`` with ``message``.
     """
     if not value.strip():
         return ""
-    number, value = library(f"stdnum.{module}"), clean(value)
+    number, value = library(f"stdnum.{module}"), _NAME.sub("", clean(value)).replace("-", " ")
     if not number.is_valid(value):
         raise ValueError(message)
     return str(number.validate(value))

@@ -65,7 +65,7 @@ class Profile(BaseModel):
     def _iban(cls, value: str) -> str:
         found = checked(
             "iban",
-            value.removeprefix("IBAN"),
+            value,
             "cet IBAN n'est pas juste : un chiffre manque ou est faux (chiffres de contrôle)",
         )
         if found and not found.startswith(("CH", "LI")):
