@@ -33,7 +33,7 @@ def answer(text: str) -> str:
     return answered(text, {"key": _key, "cards": _cards, "room": _room})
 
 
-def _table(heads: tuple[str, ...], rows: Markup, label: str) -> Markup:
+def _table(heads: tuple[Markup | str, ...], rows: Markup, label: str) -> Markup:
     return Markup(
         '<div class="calc-table" tabindex="0" role="region" aria-label="{}"><table class="calc-grid"><thead><tr>{}</tr>'
         "</thead><tbody>{}</tbody></table></div>"
@@ -122,12 +122,15 @@ def _trouble(found: list[Collected], given: int) -> str:
     return f"Attention : {' ; '.join(said)}." if said else ""
 
 
-def _heads(places: Mapping[room.Place, str]) -> list[str]:
+def _heads(places: Mapping[room.Place, str]) -> list[Markup]:
     """The heads of columns: seats with their names, and their seeds where there are several."""
     several = len({seed for seed, _ in places}) > 1
+    named = [
+        (seat, " ".join(filter(None, (name, f"({seed})" if several else "")))) for (seed, seat), name in places.items()
+    ]
     return [
-        " ".join(filter(None, (str(seat), name, f"({seed})" if several else "")))
-        for (seed, seat), name in places.items()
+        Markup('{} <span class="room-name">{}</span>').format(seat, words) if words else Markup("{}").format(seat)
+        for seat, words in named
     ]
 
 

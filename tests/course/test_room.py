@@ -107,7 +107,7 @@ def test_final_checks_stand_beside_each_other_with_score_day_version_and_seat() 
         "n° 2",
         "27.11.2026",
         __version__,
-        "9 &lt;i&gt;Ana",
+        '9 <span class="room-name">&lt;i&gt;Ana',
     ):
         assert f">{words}<" in html, words
     assert html.count('data-standing="solved"') == 2 * count - 1 and "<i>" not in html
