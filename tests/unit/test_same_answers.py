@@ -27,6 +27,7 @@ from ai_calc.ground.reading import (
     read_number,
     visible,
 )
+from ai_calc.outcome.facts import Finding
 from ai_calc.registers import calculators as registry
 from calculators.kit.fields import fields_of, parse_case
 
@@ -228,6 +229,31 @@ def test_a_number_of_hours_means_the_same_everywhere(
     assert in_batch("coaching", "total_hours", text, monkeypatch, capsys) == (
         expected if isinstance(expected, str) else "taken"
     )
+
+
+@pytest.mark.parametrize(("text", "expected"), rows("flag"))
+def test_a_yes_means_the_same_everywhere(
+    text: str, expected: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert in_json("coaching", "journal", text, "billed_elsewhere") == expected
+    journal = read_journal(f'Date;Nature;Durée;Facturé ailleurs\n01.03.2022;trajet;1;"{text}"\n'.encode())
+    assert (journal.entries[0].billed_elsewhere if journal.entries else from_faults(journal.faults)) == expected
+    answer = {True: Finding.MET, False: Finding.NOT_MET}.get(expected, expected)
+    assert in_json("capital_aid", "granted", text) == answer
+    taken = expected if isinstance(expected, str) else "taken"
+    assert in_batch("capital_aid", "granted", text, monkeypatch, capsys) == taken
+    assert in_batch("placement", "unemployment_insurance", text, monkeypatch, capsys) == taken
+
+
+@pytest.mark.parametrize("name", registry.names())
+def test_an_option_may_be_written_in_the_words_of_the_form(name: str) -> None:
+    """Where two options are said alike, or one bears another's key, the key alone says which."""
+    for spec in fields_of(registry.get(name).case_type):
+        words = [french for _, french in spec.options]
+        for value, french in spec.options:
+            if spec.kind == "choice" and words.count(french) == 1 and value:
+                found = in_json(name, spec.name, f" {french.upper()}\u00a0")
+                assert found in (value, REFUSED) and in_json(name, spec.name, value) == found, (spec.name, french)
 
 
 @pytest.mark.parametrize("name", registry.names())

@@ -110,6 +110,20 @@ def read_whole(text: str) -> int:
     return int(value)
 
 
+# -- yes and no -------------------------------------------------------------------------------------------------------
+
+YES = ("oui", "o", "x", "1", "vrai", "true", "yes", "ja", "wahr")
+NO = ("non", "n", "0", "faux", "false", "no", "nein", "falsch", "-")
+
+
+def read_flag(text: str) -> bool:
+    """Yes or no: ``oui``, ``VRAI`` as a spreadsheet writes it, a cross."""
+    said = clean(text).casefold()
+    if said not in (*YES, *NO):
+        raise ValueError(f"« {visible(text)} » : oui ou non est attendu")
+    return said in YES
+
+
 # -- durations --------------------------------------------------------------------------------------------------------
 
 _H = r"(?:h|hrs?|heures?|hours?|std|stunden?)\.?"

@@ -12,7 +12,19 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 from pydantic_core import PydanticKnownError
 
 from ai_calc.ground.dates import last_day_of, last_day_of_months
-from ai_calc.ground.reading import born, read_amount, read_birth, read_day, read_hours, read_number, read_whole
+from ai_calc.ground.reading import (
+    NO,
+    YES,
+    born,
+    clean,
+    read_amount,
+    read_birth,
+    read_day,
+    read_flag,
+    read_hours,
+    read_number,
+    read_whole,
+)
 from ai_calc.ground.record import record
 
 
@@ -26,6 +38,13 @@ class Choice(StrEnum):
         member._value_ = value
         member.french = french
         return member
+
+    @classmethod
+    def _missing_(cls, value: object) -> Choice | None:
+        """A member by its French label, as it stands in a form and in a table that somebody writes."""
+        said = clean(value).casefold() if isinstance(value, str) else ""
+        found = [member for member in cls if clean(member.french).casefold() == said]
+        return found[0] if len(found) == 1 else None
 
 
 class Finding(Choice):
@@ -44,7 +63,18 @@ class Sex(Choice):
     MALE = "male", "Homme"
 
 
+def _flag(value: Any) -> Any:
+    return read_flag(value) if isinstance(value, str) else value
+
+
+Flag = Annotated[bool, BeforeValidator(_flag)]
+"""A yes or a no, of which one is the usual."""
+
+
 def _answer(value: Any) -> Any:
+    if isinstance(value, str):
+        said = value.casefold()
+        value = True if said in YES else False if said in NO else value
     return {True: Finding.MET, False: Finding.NOT_MET}[value] if isinstance(value, bool) else value
 
 

@@ -17,6 +17,7 @@ from ai_calc.outcome.facts import (
     Choice,
     DecimalNumber,
     Finding,
+    Flag,
     Order,
     Sex,
     Whole,
@@ -64,10 +65,10 @@ class Item(BaseModel):
     useful_life_years: Annotated[Whole, Field(ge=1, le=60)] | None = field(
         None, title="Durée de vie", unit="ans", help="Vide si elle n'est pas connue.", rules=("cmrp:6014",)
     )
-    compensates_bodily_function: bool = field(
+    compensates_bodily_function: Flag = field(
         False, title="Compense une fonction corporelle", help="Alors c'est un moyen auxiliaire.", rules=("cmrp:6003",)
     )
-    real_estate: bool = field(
+    real_estate: Flag = field(
         False, title="Immobilier", help="Achat, construction, transformation.", rules=("cmrp:6024",)
     )
 

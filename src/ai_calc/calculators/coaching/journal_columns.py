@@ -16,7 +16,17 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from ai_calc.ground.reading import AmbiguousError, clean, read_clock, read_day, read_minutes, read_number, visible
+from ai_calc.ground.reading import (
+    NO,
+    YES,
+    AmbiguousError,
+    clean,
+    read_clock,
+    read_day,
+    read_minutes,
+    read_number,
+    visible,
+)
 from ai_calc.ground.record import record
 from ai_calc.registers.calculators import Question
 
@@ -228,8 +238,6 @@ _BILLABLE = (
     "chargeable",
     "is billable",
 )
-YES = ("oui", "o", "x", "1", "vrai", "true", "yes", "ja")
-NO = ("", "non", "n", "0", "faux", "false", "no", "nein", "-")
 
 
 class Whose(StrEnum):
@@ -519,7 +527,7 @@ def _at(cells: Sequence[Any], i: int) -> Any:
 
 def _is_yes_or_no(i: int, rows: Rows) -> bool:
     """Whether each cell of a column says yes or no, in whatever language; an empty one says no."""
-    return all(plain(str("" if (cell := _at(cells, i)) is None else cell)) in (*YES, *NO) for _, cells in rows)
+    return all(plain(str("" if (cell := _at(cells, i)) is None else cell)) in ("", *YES, *NO) for _, cells in rows)
 
 
 def _filled(cells: Sequence[Any], i: int) -> bool:

@@ -20,8 +20,6 @@ from pydantic import ValidationError
 
 from ai_calc.calculators.coaching.activities import Activity
 from ai_calc.calculators.coaching.journal_columns import (
-    NO,
-    YES,
     Duration,
     Layout,
     column_question,
@@ -44,6 +42,7 @@ from ai_calc.ground.reading import (
     is_weekday,
     read_clock,
     read_day,
+    read_flag,
     read_minutes,
     read_number,
     visible,
@@ -778,12 +777,7 @@ def _clock(cell: Any, end: bool = False) -> str:
 def _flag(cell: Any) -> bool:
     if isinstance(cell, bool):
         return cell
-    text = plain(_text(cell)) if _text(cell).strip() != "-" else ""
-    if text in YES:
-        return True
-    if text in NO:
-        return False
-    raise ValueError(f"« {visible(_text(cell))} » : oui ou non est attendu")
+    return bool(text := _text(cell).strip()) and read_flag(text)
 
 
 def _read_json(data: bytes) -> JournalRead:

@@ -24,6 +24,7 @@ from ai_calc.outcome.facts import (
     Case,
     Choice,
     Finding,
+    Flag,
     HoursNumber,
     LawDate,
     MoneyNumber,
@@ -181,11 +182,11 @@ class Entry(_Part):
     notice_minutes: Annotated[int, BeforeValidator(_minutes), Field(ge=0, le=1_000_000)] | None = field(
         None, title="Préavis d'annulation", unit="minutes", help="Pour un entretien annulé : 24:00 ou 24 h."
     )
-    billed_elsewhere: bool = field(
+    billed_elsewhere: Flag = field(
         False, title="Facturé ailleurs", help="Ce temps figure déjà dans une autre prestation."
     )
     note: Annotated[str, BeforeValidator(_note), Field(max_length=300)] = field("", title="Remarque", personal=True)
-    invoiced: bool = field(False, title="Facturé", help="Cette ligne est déjà sur une facture.")
+    invoiced: Flag = field(False, title="Facturé", help="Cette ligne est déjà sur une facture.")
     invoice: Annotated[str, BeforeValidator(_note), Field(max_length=80)] = field(
         "", title="Facturé : facture", personal=True, kept=True
     )

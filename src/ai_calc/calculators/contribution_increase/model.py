@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ai_calc.outcome.facts import Answer, CalendarDate, Case, Choice, Finding, Order, Whole, field
+from ai_calc.outcome.facts import Answer, CalendarDate, Case, Choice, Finding, Flag, Order, Whole, field
 
 
 class Placed(Choice):
@@ -104,7 +104,7 @@ class ContributionIncreaseCase(Case):
     )
 
     absences: Annotated[tuple[Absence, ...], Field(max_length=60)] = field((), title="Absences", rules=("cmrp:5042",))
-    accidents_count: bool = field(
+    accidents_count: Flag = field(
         False,
         title="Compter aussi les accidents",
         rules=("cmrp:5042.a",),

@@ -43,6 +43,7 @@ from ai_calc.outcome.facts import (
     Case,
     DecimalNumber,
     Finding,
+    Flag,
     Order,
     Whole,
     field,
@@ -224,7 +225,7 @@ class EispCase(Case):
         "", title="Organe d'exécution (mandant)", max_length=200, rules=("eisp:3.1.1", "cmrp:7004.a")
     )
     provider: str = field("", title="EISP (mandataire)", max_length=200, rules=("eisp:3.1.1", "cmrp:7004.a"))
-    small_provider: bool = field(False, title="Petite EISP", rules=("eisp:9.c", "eisp:22.c"))
+    small_provider: Flag = field(False, title="Petite EISP", rules=("eisp:9.c", "eisp:22.c"))
     subject: Clause = _clause("Objet : mesure convenue et sa mise en œuvre", "eisp:4.1.4", "cmrp:7004.c")
     legal_bases: Clause = _clause("Bases légales", "eisp:4.1.4", "cmrp:7004.b", "eisp:2.a")
     scope: Clause = _clause("Champ d'application", "eisp:3.1.1")
@@ -245,7 +246,7 @@ class EispCase(Case):
 
     # B, goals
     profile: Profile = field(Profile.OTHER, title="Public, pour les exemples de cibles", rules=("eisp:X11.1",))
-    use_examples: bool = field(
+    use_examples: Flag = field(
         False,
         title="Remplir les listes vides avec les exemples du guide",
         rules=("eisp:X7", "eisp:X11.1", "eisp:X32.1"),
@@ -348,7 +349,7 @@ class EispCase(Case):
     end_date: CalendarDate | None = field(
         None, title="Fin (dernier jour)", help="Vide avec une durée indéterminée.", rules=("eisp:38.a",)
     )
-    indefinite: bool = field(False, title="Durée indéterminée", rules=("eisp:38.a", "eisp:CG8.2.a"))
+    indefinite: Flag = field(False, title="Durée indéterminée", rules=("eisp:38.a", "eisp:CG8.2.a"))
     notice_months: Annotated[Whole, Field(ge=0, le=60)] | None = field(
         None, title="Préavis ordinaire", unit="mois", rules=("eisp:38.d",)
     )

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ai_calc.outcome.facts import Amount, CalendarDate, Case, Choice, Finding, HoursNumber, Order, field, finding
+from ai_calc.outcome.facts import Amount, CalendarDate, Case, Choice, Finding, Flag, HoursNumber, Order, field, finding
 from ai_calc.outcome.facts import Answer as Said
 
 
@@ -50,7 +50,7 @@ class GenevaProviderCase(Case):
     has_staff: Answer = field(Answer.UNKNOWN, title="Emploie du personnel", rules=("geneve:2.h",))
     self_employed: Answer = field(Answer.UNKNOWN, title="Est indépendant·e", rules=("geneve:2.i",))
     under_convention: Answer = field(Answer.UNKNOWN, title="Est sous convention", rules=("geneve:3.d.b",))
-    coaching: bool = field(True, title="Dispense du coaching", rules=("geneve:2.d",))
+    coaching: Flag = field(True, title="Dispense du coaching", rules=("geneve:2.d",))
 
     # Access
     agreement_signed: Finding = finding("L'accord de collaboration est signé", "geneve:0")

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ai_calc.outcome.facts import CalendarDate, Case, Choice, DecimalNumber, Finding, Order, field
+from ai_calc.outcome.facts import CalendarDate, Case, Choice, DecimalNumber, Finding, Flag, Order, field
 
 MAX_STEPS = 20
 
@@ -49,7 +49,7 @@ class PathStep(BaseModel):
         None, title="Capacité de travail", unit="%", rules=("cmrp:5023",)
     )
     hired_on: CalendarDate | None = field(None, title="Débouche sur un engagement le", rules=("cmrp:5020", "cmrp:5027"))
-    new_post: bool = field(
+    new_post: Flag = field(
         False, title="Changement de poste chez le même employeur", rules=("cmrp:5027.b", "cmrp:5038")
     )
     justified: Finding = field(

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from ai_calc.ground.money import ZERO
-from ai_calc.outcome.facts import Amount, Answer, CalendarDate, Case, Choice, Finding, Whole, field, finding
+from ai_calc.outcome.facts import Amount, Answer, CalendarDate, Case, Choice, Finding, Flag, Whole, field, finding
 
 
 class Service(Choice):
@@ -62,7 +62,7 @@ class PlacementCase(Case):
     protected_workshop: Answer = field(
         Finding.UNKNOWN, title="Le placement vise un atelier protégé", rules=("cmrp:5002",)
     )
-    unemployment_insurance: bool = field(
+    unemployment_insurance: Flag = field(
         False, title="Droit en même temps à des prestations de l'AC", rules=("cmrp:5006",)
     )
 

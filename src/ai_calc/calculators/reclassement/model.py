@@ -34,6 +34,7 @@ from ai_calc.outcome.facts import (
     Case,
     DecimalNumber,
     Finding,
+    Flag,
     MoneyNumber,
     Order,
     Sex,
@@ -203,7 +204,7 @@ class ReclassementCase(Case):
         help="Par an : treizième salaire compris.",
         why="Le revenu se compare par jour au montant maximal de l'indemnité journalière.",
     )
-    thirteenth_salary: bool = field(
+    thirteenth_salary: Flag = field(
         False, title="Treizième salaire en plus", rules=("cmrp:3006",), why="Il augmente le revenu par jour."
     )
     work_after: WorkAfter | None = field(
@@ -526,7 +527,7 @@ class ReclassementCase(Case):
         rules=("cmrp:3012", "cmrp:4021", "cmrp:3020.1"),
         why="Le genre dit quelle durée fait règle.",
     )
-    full_time_school: bool = field(
+    full_time_school: Flag = field(
         False,
         title="École à plein temps",
         rules=("cmrp:3020", "cmrp:4022"),
@@ -585,7 +586,7 @@ class ReclassementCase(Case):
         help="Pour toute la formation.",
         why="L'AI ne compte pas plus que ce coût.",
     )
-    successive: bool = field(
+    successive: Flag = field(
         False, title="Frais fixés par périodes successives", rules=("cmrp:3034",), why="Alors les périodes se cumulent."
     )
     period_months: Annotated[Whole, Field(ge=1, le=12)] = field(
@@ -610,7 +611,7 @@ class ReclassementCase(Case):
         rules=("cmrp:3026",),
         why="Il montre ce que donnerait l'autre lecture.",
     )
-    threshold_for_further_training: bool = field(
+    threshold_for_further_training: Flag = field(
         True,
         title="Appliquer le seuil annuel au perfectionnement",
         rules=("cmrp:3023", "cmrp:3027"),
@@ -664,7 +665,7 @@ class ReclassementCase(Case):
     )
 
     # Employer
-    first_labour_market: bool = field(
+    first_labour_market: Flag = field(
         False,
         title="Formation sur le marché primaire de l'emploi",
         rules=("cmrp:3035", "cmrp:4029"),
@@ -696,7 +697,7 @@ class ReclassementCase(Case):
         rules=("cmrp:3035", "cmrp:4029"),
         why="La compensation se limite par jour de présence.",
     )
-    no_daily_allowance_yet: bool = field(
+    no_daily_allowance_yet: Flag = field(
         False,
         title="Droit à la petite indemnité journalière encore à venir",
         rules=("cmrp:3035.b",),

@@ -14,6 +14,7 @@ from ai_calc.outcome.facts import (
     Choice,
     DecimalNumber,
     Finding,
+    Flag,
     HoursNumber,
     Order,
     Whole,
@@ -169,7 +170,7 @@ class TrialPlacementCase(Case):
 
     # Agreement: parties
     benefit: Benefit = field(Benefit.OPEN, title="Prestation de l'AI pendant l'essai", rules=("cmrp:A1.7",))
-    agreement_signed: bool = field(False, title="La convention est signée par toutes les parties", rules=("cmrp:5026",))
+    agreement_signed: Flag = field(False, title="La convention est signée par toutes les parties", rules=("cmrp:5026",))
     company_name: Line = _line("Entreprise d'affectation")
     company_street: Line = _line("Entreprise : rue")
     company_postcode: Line = _line("Entreprise : code postal")
@@ -221,11 +222,11 @@ class TrialPlacementCase(Case):
         personal=True,
     )
     working_hours: Line = field("", title="Heures de travail", rules=("cmrp:A1.5",), personal=True)
-    rate_increases: bool = field(False, title="Le taux d'occupation doit augmenter", rules=("cmrp:A1.5",))
+    rate_increases: Flag = field(False, title="Le taux d'occupation doit augmenter", rules=("cmrp:A1.5",))
     month_plan: Annotated[tuple[MonthPlan, ...], Field(max_length=12)] = field(
         (), title="Plan mois par mois", rules=("cmrp:A1.5",)
     )
-    external_coach: bool = field(False, title="Un coach externe suit l'essai", rules=("cmrp:A1.10",))
+    external_coach: Flag = field(False, title="Un coach externe suit l'essai", rules=("cmrp:A1.10",))
     coach_name: Line = _line("Coach externe", "Prénom et nom.")
     coach_address: Line = _line("Coach externe : adresse")
     coach_phone: Line = _line("Coach externe : téléphone")
