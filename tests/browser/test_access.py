@@ -395,8 +395,6 @@ def test_a_whole_piece_of_work_is_done_with_the_keyboard_alone(
     expect(page.locator("#hub-card")).to_be_hidden()
     keys.press("Enter")
     page.wait_for_url("**/reglements/**")
-    # Bokeh's remark when a row goes that had just come: its patch brings a part that the page has already
-    watch.errors = [line for line in watch.errors if "reference already known" not in line]
     assert watch.nothing(), watch
 
 

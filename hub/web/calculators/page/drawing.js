@@ -69,6 +69,7 @@ export class Drawing {
     this.applying = true;
     try {
       this.document.apply_json_patch(patch);
+      this.document.create_json_patch([]);   // what came from Python is known there: Bokeh would send it back in full
       for (const { event, field } of before) {
         const model = this.find(field);
         if (isContent(event)) model?.setv({ [event.attr]: event.value });
