@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from ai_calc.evaluation import evaluate
 from ai_calc.handing_over.decision import SUGGESTED, _evidence, conclusion_words, decision_text, pieces
 from ai_calc.handing_over.papers import EXAMPLE, Document, Grid, Heading, Items, Paragraph, plain
-from ai_calc.handing_over.sentences import extra_of, facts, given, opening_of, sentences_of, typed_in_form
+from ai_calc.handing_over.sentences import extra_of, facts, given, opening_of, sentences_of, typed_in_form, value_words
 from ai_calc.handing_over.text import document_text
 from ai_calc.outcome.facts import Finding
 from ai_calc.registers import calculators as registry
@@ -314,3 +314,7 @@ def test_what_a_result_leaves_out_of_an_amount_stands_in_the_text_with_its_reaso
                 assert str(notice.text).rstrip(".") in words, (identifier, notice.key)
     assert rows > 500
     assert remarks > 500
+
+
+def test_a_duration_is_said_in_a_sentence_as_people_say_it() -> None:
+    assert [value_words(n, "minutes").replace("\u00a0", " ") for n in (45, 60, 95)] == ["45 min", "1 h", "1 h 35"]

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from ai_calc.ground import strict_yaml
-from ai_calc.ground.french import capital, clock_text, lowered, phrase, show
+from ai_calc.ground.french import capital, clock_hours, lowered, phrase, show
 from ai_calc.ground.record import record
 from ai_calc.handing_over.papers import Gap, Text, text
 from ai_calc.outcome.facts import Case, Choice, Finding
@@ -94,7 +94,7 @@ def value_words(value: Any, unit: str = "") -> str:
     if isinstance(value, Choice):
         return f"« {value.french} »"
     if unit == "minutes" and isinstance(value, int) and not isinstance(value, bool):
-        return clock_text(value)
+        return clock_hours(value) if value >= 60 else f"{value}\u00a0min"
     if isinstance(value, str):
         return " ".join(value.split())
     return show(value, unit)
