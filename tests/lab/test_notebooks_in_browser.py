@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from ai_calc.course import draw, lesson
+from ai_calc.course import Session, draw, lesson
 from ai_calc.course.answers import STATUSES
+from ai_calc.course.session import read_results
 from tests.chromium import CHROMIUM, FAILED, FLAGS, WINDOW, Watch, guard
 from tests.lab.notebook import DONE, TEXT, TIMEOUT, Notebook, unusual
 
@@ -392,6 +393,18 @@ def test_a_seat_is_taken_up_again_results_are_a_file_and_faults_are_told_in_fren
     card.get_by_label("Votre réponse (CHF)").fill(answer.words(answer.value))
     card.get_by_role("button", name="Vérifier").click()
     expect(page.get_by_text("1 exercice réussi sur 7")).to_be_visible()
+    # what the lesson's page keeps meanwhile, in another tab, is not overwritten
+    slot = page.evaluate("Object.keys(localStorage).find((key) => key.includes('[\"automne\",7,'))")
+    other = Session("capital_aid", "automne", 7)
+    other.answer("forms", other.problem("forms").answer.value, seconds=5)
+    page.evaluate("([key, text]) => localStorage.setItem(key, text)", [slot, other.to_json()])
+    cap = page.locator(".jp-CodeCell", has_text='cours.exercise("cap")')
+    cap.get_by_label("Votre réponse (CHF)").fill("1")
+    cap.get_by_role("button", name="Vérifier").click()
+    expect(cap.get_by_text("Pas encore.")).to_be_visible()
+    kept = read_results(page.evaluate("(key) => localStorage.getItem(key)", slot))[0][0]
+    assert [kept.record(key).solved for key in ("need", "cap", "forms")] == [True, False, True]
+    assert kept.record("cap").tries == 1
     with page.expect_download() as download:
         page.get_by_role("button", name="Exporter mes résultats").click()
     file = tmp_path / download.value.suggested_filename
@@ -401,7 +414,7 @@ def test_a_seat_is_taken_up_again_results_are_a_file_and_faults_are_told_in_fren
     # after a reload the head is there by itself, with the seat and what was solved; what the others showed is gone
     notebook.save()
     notebook.open()
-    expect(page.get_by_text("1 exercice réussi sur 7")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("2 exercices réussis sur 7")).to_be_visible(timeout=60_000)
     ran = page.evaluate(
         "() => window.jupyterapp.shell.currentWidget.content.widgets.filter((w) => w.model.executionCount).length"
     )

@@ -64,7 +64,26 @@
     return JSON.stringify(found);
   }
   function keep({ key, text }) {
-    try { localStorage.setItem(COURSE + key, text); } catch { /* refused, or full */ }
+    try { localStorage.setItem(COURSE + key, together(key, text, localStorage.getItem(COURSE + key))); } catch { /* refused, or full */ }
+  }
+  // The lesson's page, in another tab, may have kept more since this Python began: as Record.merged in the package has it.
+  function together(key, text, before) {
+    if (!before || key === 'who') return text;
+    try {
+      const found = JSON.parse(text), old = JSON.parse(before);
+      if (key.startsWith('review:')) return JSON.stringify({ ...found, cards: { ...found.cards, ...old.cards } });
+      const longer = (a, b) => Number(a.solved) - Number(b.solved) || a.tries - b.tries || a.seconds - b.seconds;
+      for (const now of found.lessons[0].results) {
+        const was = old.lessons[0].results.find(({ exercise }) => exercise === now.exercise);
+        if (!was) continue;
+        const { last, mistakes } = longer(was, now) > 0 ? was : now;
+        Object.assign(now, {
+          last, mistakes, tries: Math.max(was.tries, now.tries), seconds: Math.max(was.seconds, now.seconds),
+          solved: was.solved || now.solved, solution_seen: was.solution_seen || now.solution_seen,
+        });
+      }
+      return JSON.stringify(found);
+    } catch { return text; }   // what was kept cannot be read
   }
 
   // What every cell needs, told by Python itself (hub_lab/page.py): once, however often Python says it.
