@@ -6,11 +6,14 @@ import csv
 import io
 import json
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from ai_calc.cli import main
+from ai_calc.ground.reading import read_number
+from ai_calc.handing_over.tables import read_table
 from ai_calc.registers import calculators as registry
 
 
@@ -250,6 +253,50 @@ def test_a_batch_may_be_a_workbook(run, tmp_path: Path) -> None:
     status, out, err = run("capital-aid", "--csv", str(tmp_path / "lot.xlsx"))
     assert (status, err) == (0, "")
     assert lines_of(out) == ["2"] and "20000.5" in out
+
+
+@pytest.mark.parametrize(
+    ("shown", "value", "read"),
+    [
+        ("0%", 0.5, "50"),
+        ("0.00%", 0.425, "42.5"),
+        ("0.00%", 0.41234, "41.234"),
+        ("0%", 0.070000000000000007, "7"),
+        ('0"%"', 50, "50"),
+        ("0\\%", 50, "50"),
+    ],
+)
+def test_a_part_in_per_cent_of_a_workbook_is_the_one_that_its_cell_shows(
+    run, tmp_path: Path, shown: str, value: float, read: str
+) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["law_date", "work_capacity_percent"])
+    sheet.append(["1.3.2022", value])
+    sheet["B2"].number_format = shown
+    book.save(tmp_path / "lot.xlsx")
+    ((_, (_, cell)),) = read_table((tmp_path / "lot.xlsx").read_bytes(), 10).rows[1:]
+    assert read_number(str(cell)) == Decimal(read)
+    status, out, _ = run("trial-placement", "--csv", str(tmp_path / "lot.xlsx"))
+    text = f"law_date;work_capacity_percent\n1.3.2022;{'41,2340' if read == '41.234' else read}\n"
+    assert (status, out) == run("trial-placement", "--csv", "-", stdin=text)[:2]
+
+
+def test_an_amount_that_a_cell_shows_in_per_cent_is_none(run, tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["own_resources"])
+    sheet.append([0.5])
+    sheet["A2"].number_format = "0%"
+    book.save(tmp_path / "lot.xlsx")
+    status, _, err = run("capital-aid", "--csv", str(tmp_path / "lot.xlsx"))
+    assert status == 2 and "« 50 % » n'est pas un montant : il est en pour cent" in err
 
 
 @pytest.mark.parametrize("from_1904", [False, True])

@@ -13,9 +13,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from ai_calc.ground.french import agreeing
+from ai_calc.ground.french import number as in_figures
 from ai_calc.ground.record import record
 
 MAX_BYTES = 20_000_000
@@ -359,10 +361,19 @@ def _value(cell: Any) -> Any:
     value = cell.value
     if getattr(cell, "data_type", "") == "f":
         return Formula(_short(str(value)))
-    if isinstance(value, int | float) and _COUNTS_MINUTES.search(cell.number_format):
-        return f"{value} min"
-    return _short(value) if isinstance(value, str) else value
+    if isinstance(value, str):
+        return _short(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        if _COUNTS_MINUTES.search(cell.number_format):
+            return f"{value} min"
+        if "%" in _QUOTED.sub("", cell.number_format):  # 0.5 that is shown as 50 %
+            shown = Decimal(str(round(value * 100, 9)))
+            three = shown.as_tuple().exponent == -3  # they would be asked about
+            return f"{in_figures(shown, 4 if three else None)} %"
+    return value
 
 
 _COUNTS_MINUTES = re.compile(r'"[^"]*\bmin', re.I)
 """A format that writes « 15 min » for 15."""
+_QUOTED = re.compile(r'"[^"]*"|\\.')
+"""What a format writes as it stands."""
