@@ -24,7 +24,8 @@ from ai_calc.registers.calculators import get
 from tests.course.arithmetic import claims
 
 EXERCISES = all_exercises()
-EVERY = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda e: e.id)
+# One exercise after the other, through all tests: what was drawn for a seat is drawn once.
+EVERY = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda e: e.id, scope="module")
 seeds = st.integers(0, 10**9) | st.text(max_size=12)
 seats = st.integers(1, 999)
 

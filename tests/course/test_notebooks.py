@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
+from jupyter_client.manager import KernelManager
 from nbclient import NotebookClient
 
 from ai_calc.course import all_lessons, draw
@@ -127,14 +129,24 @@ def library() -> Library:
     return Library(ROOT)
 
 
+@pytest.fixture(scope="module")
+def kernel() -> Iterator[KernelManager]:
+    """One Python for all notebooks: a lesson takes less time than its start."""
+    kernel = KernelManager(kernel_name="python3")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", f"{ROOT / 'src'}:{ROOT}")
+        kernel.start_kernel(cwd=str(FOLDER))
+    yield kernel
+    kernel.shutdown_kernel(now=True)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.ipynb")), ids=lambda p: p.stem)
-def test_a_notebook_runs_from_the_first_cell_to_the_last(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PYTHONPATH", f"{ROOT / 'src'}:{ROOT}")
+def test_a_notebook_runs_from_the_first_cell_to_the_last(path: Path, kernel: KernelManager) -> None:
     book = nbformat.read(path, as_version=4)
-    NotebookClient(
-        book, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}
-    ).execute()
+    forget = nbformat.v4.new_code_cell("%reset -f")
+    book.cells.insert(0, forget)
+    NotebookClient(book, km=kernel, timeout=120).execute()
     for cell in book.cells:
         for output in cell.get("outputs", ()):
             assert output["output_type"] != "error"
