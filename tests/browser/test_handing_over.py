@@ -273,7 +273,8 @@ def test_the_example_of_each_calculator_is_printed_on_one_page_with_conclusion_c
         pdf = PdfReader(io.BytesIO(page.pdf(format="A4")))
         text = read(pdf.pages[0])
         assert len(pdf.pages) == 1, name
-        for words in ("Exemple : données fictives", "Selon ", "Données saisies", "sans caractère officiel", "Prévost"):
+        caution = plain(page.locator(".calc-sheet .calc-caution").text_content() or "")
+        for words in ("Exemple : données fictives", caution, "Données saisies", "sans caractère officiel", "Prévost"):
             assert words in text, (name, words)
         if name == "capital_aid":
             assert "Plan de remboursement" in text and "autres données" not in text, "there is room for both"
