@@ -97,8 +97,8 @@ def left(draw: Draw) -> Problem:
     available, longest = result.details.period.available, int(value_of(_MAXIMUM, LAW))
     return Problem(
         story=say(
-            "{0} a déjà fait {1:jours} d'essai chez {2}, et {3:jours} chez {4}. Un essai chez {2} doit reprendre : il"
-            " est judicieux et nécessaire.",
+            "{0} a fait {1:jours} d'essai chez {2}, puis un second essai de {3:jours}, judicieux et nécessaire, chez"
+            " {4}. L'essai interrompu chez {2} doit maintenant reprendre.",
             who.name,
             same,
             firm,
