@@ -38,7 +38,7 @@ def error_of(code: str) -> BaseException:
         ("[].nope", "Le calcul s'est arrêté (AttributeError)."),
         ("def f():\n    x += 1\nf()", "La fonction lit un nom auquel elle n'a pas encore donné de valeur."),
         (
-            "from ai_calc.calculators.capital_aid import CapitalAidCase\nCapitalAidCase(domicile_in_switzerland='oui')",
+            "from ai_calc.calculators.capital_aid import CapitalAidCase\nCapitalAidCase(domicile_in_switzerland='mte')",
             "domicile_in_switzerland : une de ces valeurs est attendue",
         ),
         (
