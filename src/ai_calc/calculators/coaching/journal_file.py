@@ -36,6 +36,8 @@ from ai_calc.ground import strict_json
 from ai_calc.ground.errors import faults
 from ai_calc.ground.french import agreeing, clock_text, number, short_date, shorten
 from ai_calc.ground.reading import (
+    NO,
+    YES,
     AmbiguousError,
     clean,
     hours_to_minutes,
@@ -777,7 +779,8 @@ def _clock(cell: Any, end: bool = False) -> str:
 def _flag(cell: Any) -> bool:
     if isinstance(cell, bool):
         return cell
-    return bool(text := _text(cell).strip()) and read_flag(text)
+    text = _text(cell).strip()
+    return bool(text) and read_flag(said if (said := plain(text)) in (*YES, *NO) else text)
 
 
 def _read_json(data: bytes) -> JournalRead:
