@@ -1035,7 +1035,7 @@ class Live:
                 left=self._assumed(case) if self._refined else (),
                 partial=partial,
                 ahead=self.form.ahead,
-            ).items():
+            ):
                 self.outputs[slot].object = str(html)
             self.outputs["inputs"].object = str(inputs_html(case, self.form, assumed, told))
             if self._comparing.going_on:

@@ -89,7 +89,7 @@ class MiniCase:
         return evaluation, self._html(evaluation.result)
 
     def _html(self, result: Result[Any]) -> Markup:
-        slots = render.slots(result)
+        slots = dict(render.slots(result))
         if self.tables is not None:
             slots["tables"] = render.join(render.table_html(t) for t in result.tables if t.key in self.tables)
         return render.join(slots[key] for key in self.show)

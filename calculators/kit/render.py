@@ -7,7 +7,7 @@ HTML. No ``style`` attributes: the page's content policy forbids them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -109,27 +109,24 @@ def slots(
     left: Pairs = (),
     partial: Container[str] = (),
     ahead: Container[str] = (),
-) -> dict[str, Markup]:
-    """The HTML of every slot. ``empty``: nothing was filled in yet, which is no outcome. ``estimate``: the result is
-    that of a few fields. ``assumed``: what nobody said. ``questions``: what open verdicts wait for. ``left``: what the
-    estimate took for granted and this result does not. ``partial``: tables that say only
-    in part what the data of the case say on paper. ``ahead``: figures that the line at a glance names first."""
-    return {
-        "summary": (
-            _summary(result, root, empty, assumed, left) if estimate is None else _estimate(estimate, root, assumed)
-        ),
-        "charts": join(chart_html(chart) for chart in result.charts if not (empty and chart.series)),
-        "verdicts": _verdicts(result, root, questions or {}),
-        "documents": documents_html(result.documents, result, root),
-        "tables": join(table_html(table, root, again=table.key in partial) for table in result.tables),
-        "steps": _steps(result, root),
-        "notes": _notes(result, root),
-        "glance": (
-            _glance(result, empty, nothing=empty, ahead=ahead)
-            if estimate is None
-            else _glance(estimate.result, True, _estimate_word(estimate), estimate.empty, ahead)
-        ),
-    }
+) -> Iterator[tuple[str, Markup]]:
+    """The HTML of every slot, one after the other: what is read first is there first. ``empty``: nothing was filled in
+    yet, which is no outcome. ``estimate``: the result is that of a few fields. ``assumed``: what nobody said.
+    ``questions``: what open verdicts wait for. ``left``: what the estimate took for granted and this result does not.
+    ``partial``: tables that say only in part what the data of the case say on paper. ``ahead``: figures that the line
+    at a glance names first."""
+    if estimate is None:
+        yield "summary", _summary(result, root, empty, assumed, left)
+        yield "glance", _glance(result, empty, nothing=empty, ahead=ahead)
+    else:
+        yield "summary", _estimate(estimate, root, assumed)
+        yield "glance", _glance(estimate.result, True, _estimate_word(estimate), estimate.empty, ahead)
+    yield "verdicts", _verdicts(result, root, questions or {})
+    yield "charts", join(chart_html(chart) for chart in result.charts if not (empty and chart.series))
+    yield "tables", join(table_html(table, root, again=table.key in partial) for table in result.tables)
+    yield "steps", _steps(result, root)
+    yield "documents", documents_html(result.documents, result, root)
+    yield "notes", _notes(result, root)
 
 
 def faults_html(faults: Iterable[Fault], labels: dict[str, str], left_out: bool = False) -> Markup:

@@ -250,10 +250,9 @@ def calculator_html(name: str, examples: list[tuple[str, str]] = (), root: str =
     if form.estimate is not None:
         words = in_words(whole, (form.spec(name) for name in assumed))
         estimate = render.Estimated(whole, result, 0, words, True)
-    slots = render.slots(result, root, empty=True, estimate=estimate, questions=form.questions(whole, result))
-    filled = render.slots(
-        calculator.compute(calculator.case_type.model_validate(form.example)), root
-    )  # what it may show once filled in
+    slots = dict(render.slots(result, root, empty=True, estimate=estimate, questions=form.questions(whole, result)))
+    example = calculator.compute(calculator.case_type.model_validate(form.example))
+    filled = dict(render.slots(example, root))  # what it may show once filled in
     own = (
         Markup('<option value="{}">Exemple du calculateur</option>').format(OWN_EXAMPLE) if form.example else Markup("")
     )

@@ -269,7 +269,7 @@ class Pages:
         if worked.result is None:
             items = Markup("").join(Markup("<li>{}</li>").format(str(fault)) for fault in worked.faults)
             return Markup('<h2 id="resultat">Le calculateur refuse ce cas</h2><ul>{}</ul>').format(items)
-        slots = render.slots(worked.result, ROOT)
+        slots = dict(render.slots(worked.result, ROOT))
         parts = [
             Markup('<h2 id="resultat">Résultat</h2><div class="calc">{}{}</div>').format(
                 slots["summary"], slots["charts"]

@@ -48,6 +48,25 @@ def test_a_changed_figure_changes_words_figures_steps_and_table(site: str, open_
     assert watch.nothing(), watch
 
 
+def test_the_answer_does_not_wait_for_the_rest_and_what_was_unfolded_stays_so(site: str, open_live: Open) -> None:
+    page = open_live(site + PAGE)
+    page.evaluate(
+        "() => { globalThis.told = []; addEventListener('calc-output', ({ detail }) => told.push(detail.slots)); }"
+    )
+    panel = page.locator(".calc-panel", has_text="Le calcul, pas à pas")
+    more = page.locator("[data-slot=verdicts] details").first
+    more.evaluate("(details) => { details.open = true; }")
+    own = field(page, "Ressources propres disponibles (CHF)")
+    own.fill("41000")
+    own.press("Tab")
+    expect(page.locator("[data-slot=summary]")).to_contain_text("46\u202f000")
+    page.wait_for_function("() => told.flat().includes('steps')")
+    first = page.evaluate("told.find((slots) => slots.includes('summary'))")
+    assert "steps" not in first, "the answer is there before the steps are written"
+    assert "41 000 CHF" in plain(panel.text_content() or "")
+    assert more.evaluate("(details) => details.open"), "its reader is not done"
+
+
 def test_a_fault_is_told_in_french_beside_its_field_and_above_the_result_and_nothing_is_lost(
     site: str, open_live: Open
 ) -> None:

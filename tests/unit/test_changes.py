@@ -84,7 +84,7 @@ def test_a_result_names_the_change_of_its_article_beside_its_caution_from_its_da
         "Depuis : 1 changement connu dans la loi : art. 18abis LAI (dès le 1er janvier 2022)." in plain(head)
     ) == named
     assert "art. 18abis LAI" not in as_text(made).partition("Conclusion :")[2], "said once, with the verdict"
-    shown = str(render.slots(made)["summary"]).partition('class="calc-answer"')[0]
+    shown = str(dict(render.slots(made))["summary"]).partition('class="calc-answer"')[0]
     assert ("<p>Depuis : 1 changement connu dans la loi :</p>" in shown) == named
     assert ('href="../../r/fait/lai-18abis/">art. 18abis LAI, depuis 2022</a> : Location de services' in shown) == named
 

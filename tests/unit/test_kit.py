@@ -31,7 +31,7 @@ def test_a_form_shows_every_field_of_its_case_exactly_once(name: str) -> None:
 def test_the_default_case_computes_and_fills_every_slot_of_the_page(name: str) -> None:
     form = form_of(name)
     result = form.calculator.compute(form.calculator.case_type.model_validate(form.example))
-    assert set(render.slots(result)) == set(render.SLOTS)
+    assert set(dict(render.slots(result))) == set(render.SLOTS)
     page = calculator_html(name)
     for slot in ("faults", "summary", "charts", "notes", "glance"):
         assert f'data-slot="{slot}"' in page
@@ -77,7 +77,7 @@ def test_what_a_person_types_never_becomes_html() -> None:
     form = form_of("capital_aid")
     bomb = '<img src=x onerror="alert(1)">'
     case = form.calculator.case_type.model_validate({"items": [{"label": bomb, "amount": 10}]})
-    html = "".join(render.slots(form.calculator.compute(case)).values()) + forms_html(form, bomb)
+    html = "".join(dict(render.slots(form.calculator.compute(case))).values()) + forms_html(form, bomb)
     assert "<img" not in html
 
 
@@ -203,7 +203,7 @@ class TestLive:
 def test_what_follows_from_many_open_points_alike_is_said_once() -> None:
     form = form_of("capital_aid")
     result = form.calculator.compute(form.calculator.case_type.model_validate({"items": [{"amount": 120000}]}))
-    said = unescape(str(render.slots(result)["verdicts"]))
+    said = unescape(str(dict(render.slots(result))["verdicts"]))
     assert said.count("Si ce point est rempli : il reste") == 3, "for all, and where other amounts rest on a point"
     assert "Restent à apprécier" not in unescape(str(render.slots(result)["summary"])), "the headline names them"
 

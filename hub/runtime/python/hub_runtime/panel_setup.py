@@ -52,6 +52,12 @@ assert callable(panel.reactive.loading_css)
 panel.reactive.loading_css = lambda *_: ""
 
 
+# Panel counts what it is busy with, at each change and in every calculator, for an indicator that no form has.
+for _name in ("_add_busy_event", "_remove_busy_event"):
+    assert callable(getattr(type(state), _name))
+    setattr(type(state), _name, lambda *_: None)
+
+
 class _PageTheme(DefaultTheme):
     """Colours come from the page, light or dark: no style sheet of a theme."""
 

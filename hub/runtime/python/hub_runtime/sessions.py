@@ -34,6 +34,8 @@ from hub_runtime.panel_setup import PageDesign, new_document, pn
 OUTPUT = "output:"
 STATE = "state"
 INBOX = "inbox"
+FIRST = "summary"
+"""The result that is read first: it does not wait for the others."""
 
 _emit: Callable[[str, str, str], None] = lambda kind, ident, text: None  # noqa: E731
 
@@ -178,6 +180,7 @@ class Session:
         self._told: str | None = None
         self._changes: list[DocumentPatchedEvent] = []  # those of the present piece of work
         self._handling = True
+        self._one_change = False  # its first result is the one that stays
         self.touched = False
         """Whether anything has changed since the form was made: the page may draw it again as it was then if not."""
         if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
@@ -246,6 +249,7 @@ class Session:
         """Apply changes of the page's document, as JSON."""
         content = json.loads(text)
         self.touched |= not all(map(_is_news, content["events"]))
+        self._one_change = len(content["events"]) == 1
         with self._at_work(), set_curdoc(self.document):
             self.document.apply_json_patch(Serialized(content=content, buffers=[]), setter="js")
 
@@ -306,15 +310,15 @@ class Session:
         try:
             yield
         finally:
-            self._handling = False
+            self._handling = self._one_change = False
+            self.flush()  # first: the page lays its form out anew after a change of it
             self._send_changes()
-            self.flush()
 
     def _watch_output(self, slot: str, pane: Any) -> None:
         def tell(*_: object) -> None:
             self.touched = True
             self._results[slot] = self._slots[slot] = str(getattr(pane, _content(pane)) or "")
-            if not self._handling:
+            if not self._handling or (self._one_change and slot == FIRST):
                 self.flush()
 
         tell()

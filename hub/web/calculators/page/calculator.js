@@ -493,14 +493,24 @@ async function outdated() {
 /** Data for scripts, as Python puts it into a slot. */
 const parsed = (html) => JSON.parse(new DOMParser().parseFromString(html, 'text/html').body.textContent);
 
-/** Put HTML in place, unless it is there already: what a user has opened or selected there stays as it is. */
+/** Put HTML in place, where it is not there already: what a user has opened or selected in the rest stays as it is. */
 function replaceContent(place, html) {
   if (place.localName === 'script') { place.textContent = html; return; }   // data for other scripts
   const template = document.createElement('template');
   template.innerHTML = html;   // made by our own renderers, which escape what users type
   if (!place.hidden) tie(template.content);   // hidden: data for other scripts
-  const { childNodes } = template.content;
-  const same = childNodes.length === place.childNodes.length
-    && [...childNodes].every((node, index) => node.isEqualNode(place.childNodes[index]));
-  if (!same) place.replaceChildren(template.content);
+  replaceDiffering(place, template.content);
+}
+
+/** Replace what differs of an element's children, as deep as there are as many. What was unfolded stays so. */
+function replaceDiffering(old, made) {
+  const children = [...made.childNodes];
+  if (children.length !== old.childNodes.length) { old.replaceChildren(...children); return; }
+  children.forEach((child, index) => {
+    const there = old.childNodes[index];
+    if (child.localName === 'details' && there.localName === 'details') child.open = there.open;
+    if (there.isEqualNode(child)) return;
+    if (there.nodeType === Node.ELEMENT_NODE && there.cloneNode(false).isEqualNode(child.cloneNode(false))) replaceDiffering(there, child);
+    else there.replaceWith(child);
+  });
 }
