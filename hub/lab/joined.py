@@ -19,7 +19,7 @@ from hub.runtime import archive
 from hub.runtime.app import App
 from hub.runtime.base import CORE, Base
 from hub.runtime.fetched import Inputs
-from hub.runtime.snapshot import LIBRARIES, PRELOAD
+from hub.runtime.snapshot import LIBRARIES, PRELOAD, UNPACK
 
 HERE = Path(__file__).parent
 START = web.LAB / "start.js"
@@ -69,9 +69,7 @@ def assemble(
 
 def _python(given: Inputs, base: Base, kernel: Kernel, cache: Path) -> Path:
     """What changes with the locked inputs only."""
-    stamp = archive.digest_named(
-        {"start.js": START, "early.js": EARLY, "preload.mjs": PRELOAD, "joined.py": HERE / "joined.py"}
-    )
+    stamp = archive.digest_named({path.name: path for path in (START, EARLY, PRELOAD, *UNPACK, HERE / "joined.py")})
     made_of = f"{base.folder.name} {kernel.folder.name} {stamp}"
     folder = cache / f"py-{hashlib.sha256(made_of.encode()).hexdigest()[:10]}"
     if folder.exists():
@@ -86,8 +84,8 @@ def _python(given: Inputs, base: Base, kernel: Kernel, cache: Path) -> Path:
         own = {path.relative_to(kernel.site).as_posix(): path for path in archive.files_of(kernel.site)}
         both = {path.relative_to(base.site).as_posix(): path for path in archive.files_of(base.site)} | own
         archive.write_zip(out / "site.zip", ((name, path.read_bytes()) for name, path in sorted(both.items())))
-        shutil.copy(PRELOAD, out)
-        shutil.copy(EARLY, out)
+        for path in (PRELOAD, EARLY, *UNPACK):
+            shutil.copy(path, out)
         shutil.copytree(kernel.licences, out / "licences")
         modules = sorted({name.split("/")[0].split(".")[0] for name in both if ".dist-info/" not in name})
         config = {
@@ -108,7 +106,7 @@ def _python(given: Inputs, base: Base, kernel: Kernel, cache: Path) -> Path:
 
 def _code(app: App, snapshot: Path | None, cache: Path) -> Path:
     """What changes with `ai_calc` and the calculators: their archive, and the memory with them in it."""
-    files = [app.archive, *((snapshot / "snapshot.gz.bin", snapshot / "data.json") if snapshot else ())]
+    files = [app.archive, *((snapshot / "snapshot.bin", snapshot / "data.json") if snapshot else ())]
     made_of = f"{app.digest} {snapshot.name if snapshot else None}"
     folder = cache / f"code-{hashlib.sha256(made_of.encode()).hexdigest()[:10]}"
     if not folder.exists():

@@ -17,11 +17,11 @@ from hub.runtime import archive
 from hub.runtime import base as base_part
 from hub.runtime.fetched import Inputs
 from hub.runtime.finish import FIRST, LOADER, START
-from hub.runtime.snapshot import LIBRARIES, Snapshot
+from hub.runtime.snapshot import LIBRARIES, UNPACK, Snapshot
 
 SCRIPTS = ("bokeh.js", "bokeh-widgets.js", "bokeh-tables.js", "panel.js")
 PLAIN = (*base_part.CORE, "python_stdlib.zip", "site.zip", "app.zip")
-RESTORED = (*base_part.CORE, "snapshot.gz.bin", "data.json")
+RESTORED = (*base_part.CORE, "snapshot.bin", "data.json")
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def build_folders(
     inputs: Inputs, base: base_part.Base, app: app_part.App, snapshot: Snapshot | None, cache: Path
 ) -> RuntimeBuild:
     """Make the folders ``rt-<hash>`` and ``app-<hash>``."""
-    own = [web.CALCULATORS / name for name in ("worker.js", "memory.mjs", "preload.mjs")]
+    own = [*(web.CALCULATORS / name for name in ("worker.js", "memory.mjs", "preload.mjs")), *UNPACK]
     digest = archive.digest_named({"base": base.folder / "digest"}, own)
     runtime = cache / f"rt-{digest[:10]}"
     if not runtime.exists():

@@ -20,9 +20,9 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 CACHE = ROOT / ".cache" / "node"
 LISTED = ROOT / "requirements" / "node"
-# Older ones know nothing of WebAssembly's garbage collection: their Python has another table of functions than the
-# one of browsers, and a snapshot made with it would be refused there.
-NEEDED = 22
+# Before 22 they know nothing of WebAssembly's garbage collection: their Python has another table of functions than the
+# one of browsers, and a snapshot made with it would be refused there. Before 24 they do not pack with Zstandard.
+NEEDED = 24
 
 
 def _tell(line: str) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from hub import web
+from hub import ROOT, web
 from hub.errors import BuildError
 from hub.runtime import archive, node
 from hub.runtime.app import App
@@ -17,12 +16,16 @@ from hub.runtime.base import Base
 
 HERE = Path(__file__).parent
 PRELOAD = web.CALCULATORS / "preload.mjs"
+UNPACK = (web.CALCULATORS / "unpack.mjs", ROOT / "node_modules" / "zstddec" / "dist" / "zstddec-stream.mjs")
+"""What the workers unpack it with."""
 CODE = (HERE / "snapshot.py", web.BUILD / "snapshot.mjs", web.BUILD / "heap.mjs", HERE / "warm.py", PRELOAD)
 # Taken when this module is loaded: what it builds is named after the code that it is, even if a file changes meanwhile.
 CODE_DIGEST = archive.digest_files(CODE, HERE.parent)
 # Loaded before Python starts, in this order, when the snapshot is made and when it is restored.
 LIBRARIES = ("pydantic_core/_pydantic_core.cpython-314-wasm32-emscripten.so",)
 TEXT_LIMIT = 200_000
+LEVEL = 12
+"""Of compression: 19 would take off a twelfth, and half a minute at each build."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class Snapshot:
     @property
     def files(self) -> list[Path]:
         """What is shipped: memory, data files, and for each calculator what the page draws."""
-        return [self.folder / "snapshot.gz.bin", self.folder / "data.json", *sorted(self.folder.glob("form-*"))]
+        return [self.folder / "snapshot.bin", self.folder / "data.json", *sorted(self.folder.glob("form-*"))]
 
     @property
     def facts(self) -> dict[str, object]:
@@ -83,18 +86,15 @@ def take(
         "warm": str(warm),
         "preload": str(PRELOAD),
         "out": str(out),
+        "level": LEVEL,
     }
     node.run("snapshot.mjs", core, job)
-    facts = json.loads((out / "snapshot.json").read_text("utf-8"))
-    memory = (out / "snapshot.raw").read_bytes()
-    if len(memory) != facts["size"]:
+    facts = json.loads((out / "facts.json").read_text("utf-8"))
+    if (out / "snapshot.bin").stat().st_size != sum(facts["frames"]):
         raise BuildError("the memory snapshot was not written completely")
-    (out / "snapshot.gz.bin").write_bytes(gzip.compress(memory, 6, mtime=0))
     data = texts(facts.pop("opened"))
     (out / "data.json").write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), "utf-8")
     (out / "facts.json").write_text(json.dumps(facts), "utf-8")
-    (out / "snapshot.raw").unlink()
-    (out / "snapshot.json").unlink()
 
 
 def data_files(base: Base, app: App, opened: list[str]) -> dict[str, str]:

@@ -13,6 +13,8 @@ interface WorkerGlobalScope {
 /** Put before `hub/web/lab/start.js` at build time. */
 declare const HUB_LAB: any;
 
-declare module "*/preload.mjs" { export const preloadLibraries: any }
+declare module "*/preload.mjs" { export const preloadLibraries: any, putStill: any }
+declare module "*/unpack.mjs" { export const unpack: any }
+declare module "*/zstddec-stream.mjs" { export class ZSTDDecoder { init(): Promise<void>; decodeStreaming(arrays: Iterable<Uint8Array>): Generator<Uint8Array> } }
 declare module "*/pyodide.mjs" { export const loadPyodide: any }
 declare module "*/pyodide.asm.mjs" { const create: any; export default create }

@@ -89,7 +89,7 @@ def test_typing_a_comma_stays_in_the_field_and_is_a_decimal_sign(demo: str, open
 
 
 def test_the_default_result_can_be_read_before_python_is_there(demo: str, page: Page) -> None:
-    page.route("**/snapshot.gz.bin", lambda route: None)  # never answered
+    page.route("**/snapshot.bin", lambda route: None)  # never answered
     page.goto(demo + "demo/")
     recalculated(page, "100")
     assert page.locator(".calc").get_attribute("data-state") == "loading"
@@ -264,10 +264,10 @@ def test_a_calculation_that_never_ends_is_told_and_can_be_ended(demo: str, page:
 def test_a_stalled_start_says_so_and_a_retry_really_starts_again(demo: str, page: Page) -> None:
     quick_stall(page, 1500)
     held: list[Route] = []
-    page.route("**/snapshot.gz.bin", lambda route: held.append(route))
+    page.route("**/snapshot.bin", lambda route: held.append(route))
     page.goto(demo + "demo/")
     expect(page.locator(".calc-status [role=status]")).to_contain_text("n'avance plus", timeout=10_000)
-    page.unroute("**/snapshot.gz.bin")
+    page.unroute("**/snapshot.bin")
     page.get_by_role("button", name="Réessayer").click()
     page.wait_for_selector(LIVE, timeout=60_000)
     expect(page.get_by_role("button", name="Réessayer")).to_be_hidden()
@@ -312,7 +312,7 @@ def test_a_page_whose_own_scripts_were_quicker_has_one_python(demo: str, page: P
 @pytest.mark.parametrize("damage", ["missing", "altered"])
 def test_a_snapshot_that_does_not_fit_gives_way_to_the_plain_loader(demo: str, page: Page, damage: str) -> None:
     if damage == "missing":
-        page.route("**/snapshot.gz.bin", lambda route: route.fulfill(status=404))
+        page.route("**/snapshot.bin", lambda route: route.fulfill(status=404))
     else:
         page.route("**/pyodide.asm.wasm", lambda route: route.continue_())
         page.route("**/start.js", lambda route: altered_start(route))

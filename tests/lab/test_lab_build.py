@@ -39,7 +39,7 @@ def test_the_configuration_points_only_to_files_of_the_site(placed: Path) -> Non
     options = kernel["loadPyodideOptions"]["hubLab"]
     assert (placed / kernel["pyodideUrl"]).is_file()
     assert (placed / options["worker"]).is_file()
-    assert (placed / Path(kernel["pyodideUrl"]).parent / options["code"] / "snapshot.gz.bin").resolve().is_file()
+    assert (placed / Path(kernel["pyodideUrl"]).parent / options["code"] / "snapshot.bin").resolve().is_file()
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ COLD = {
     "preload.mjs",
     "start.js",
     "early.js",
-    "snapshot.gz.bin",
+    "snapshot.bin",
     "data.json",
     "page.js",
     "page.css",

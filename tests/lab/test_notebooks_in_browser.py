@@ -210,7 +210,7 @@ def test_the_head_run_again_before_python_has_answered_takes_nothing_from_the_ot
 ) -> None:
     """It runs by itself; on a slow computer everything is run when it has been sent, and has shown nothing yet. No run
     that is asked before Python is there is lost."""
-    held = hold(context, "**/snapshot.gz.bin")
+    held = hold(context, "**/snapshot.bin")
     notebook = Notebook(page, address, "03-aide-en-capital")
     page.wait_for_function(f"() => ({ASKED})() === 1", timeout=TIMEOUT)
     notebook.command("notebook:run-all-cells")
@@ -438,7 +438,7 @@ def test_a_seat_is_taken_up_again_results_are_a_file_and_faults_are_told_in_fren
 
 
 def test_without_its_snapshot_python_starts_plainly(context: BrowserContext, page: Page, address: str) -> None:
-    context.route("**/snapshot.gz.bin", lambda route: route.abort())
+    context.route("**/snapshot.bin", lambda route: route.abort())
     notebook = Notebook(page, address, "demo-curseurs").run()
     assert notebook.errors() == []
     page.wait_for_selector(".noUi-handle", state="attached", timeout=60_000)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 import uuid
 import zipfile
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 
 from hub import ROOT, runtime
 from hub.errors import BuildError
-from hub.runtime import app, archive, trim
+from hub.runtime import app, archive, node, trim
 from hub.runtime.joined import RuntimeBuild
 from hub.runtime.node import reason
 
@@ -101,6 +102,37 @@ def test_a_changed_parameter_changes_the_application(tmp_path: Path) -> None:
     (package / "notes.md").write_text("not shipped", "utf-8")
     digests.add(archive.digest_named(app.sources(DEMO, package)))
     assert len(digests) == 2
+
+
+UNPACKING = """
+globalThis.self = globalThis;
+const [unpacker, file, facts, damaged] = process.argv.slice(1);
+const { unpack } = await import(unpacker);
+const fs = await import("node:fs"), { frames, size } = JSON.parse(facts), bytes = new Uint8Array(size);
+const packed = new Uint8Array(fs.readFileSync(file));
+if (damaged === "altered") packed[packed.length >> 1] ^= 255;
+const body = new Blob([damaged === "short" ? packed.subarray(0, -5) : packed]).stream();
+console.log(await unpack(body, frames, bytes).then(() => `whole, ${bytes.some(Boolean)}`, (error) => error.message));
+"""
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [("sound", "whole, true"), ("altered", "the snapshot is damaged"), ("short", "the snapshot ends too early")],
+)
+def test_a_snapshot_unpacks_whole_or_says_that_it_is_damaged(build: RuntimeBuild, state: str, told: str) -> None:
+    unpacker = build.folders[build.runtime] / "unpack.mjs"
+    file = build.folders[build.app] / "snapshot.bin"
+    facts = json.dumps(build.config["snapshot"])
+    command = [node.find(), "--input-type=module", "--eval", UNPACKING, str(unpacker), str(file), facts, state]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.stdout.strip() == told, done.stderr
+
+
+def test_what_stands_in_memory_before_python_starts_does_not_travel(build: RuntimeBuild) -> None:
+    facts = build.config["snapshot"]
+    assert isinstance(facts, dict)
+    assert sum(end - start for start, end in facts["still"]) > 3e6
 
 
 def test_a_calculator_that_fails_stops_the_build_with_its_place(tmp_path: Path) -> None:

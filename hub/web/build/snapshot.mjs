@@ -3,11 +3,14 @@
 //   node snapshot.mjs PYODIDE_FOLDER JOB.json
 //
 // JOB.json: {stdlib: zip of the compiled standard library, site: [folders], libraries: [paths in site-packages], env: {},
-//            warm: file with Python code, preload: file with preloadLibraries, out: folder}
-// Writes into `out`: snapshot.raw, with the forms of the default cases in it; for each of these form-<name>.json (what the
-// page draws); snapshot.json (what the worker must know, and compares before it restores).
+//            warm: file with Python code, preload: file with preloadLibraries, out: folder, level: of compression}
+// Writes into `out`: snapshot.bin, the memory with the forms of the default cases in it, but without what stands there
+// before Python starts, packed in frames that unpack one after the other; for each of these forms form-<name>.json (what
+// the page draws); facts.json (what the worker must know, and compares before it restores).
 import fs from "node:fs";
 import path from "node:path";
+import { promisify } from "node:util";
+import zlib from "node:zlib";
 import { zeroFreeMemory } from "./heap.mjs";
 
 for (const event of ["uncaughtException", "unhandledRejection"]) {
@@ -16,7 +19,7 @@ for (const event of ["uncaughtException", "unhandledRejection"]) {
 const SITE_PACKAGES = "/lib/python3.14/site-packages/";
 const [pyodide, jobFile] = process.argv.slice(2).map((argument) => path.resolve(argument));
 const job = JSON.parse(fs.readFileSync(jobFile, "utf8"));
-const { preloadLibraries } = await import(path.resolve(job.preload));
+const { preloadLibraries, sumOf } = await import(path.resolve(job.preload));
 
 // What the worker offers to Python under the same names.
 globalThis.dictConverter = (entries) => Object.fromEntries(entries);
@@ -34,9 +37,9 @@ const libraries = job.libraries.map((name) => ({ path: SITE_PACKAGES + name, url
 
 const { default: create } = await import(path.join(pyodide, "pyodide.asm.mjs"));
 const { loadPyodide } = await import(path.join(pyodide, "pyodide.mjs"));
-let before;   // the state just before Python starts: the browser must have the same when it restores
+let before, standing;   // the state just before Python starts: the browser must have the same when it restores
 const createPyodideModule = preloadLibraries(create, libraries, {
-  done: (Module, state) => { before = state; },
+  done: (Module, state) => { before = state; standing = Module.HEAPU8.slice(); },
   fail: (error) => { console.error(error); process.exit(1); },
 });
 const python = await loadPyodide({
@@ -83,9 +86,26 @@ for (let slot = Module.API.getExpectedKeys().length; ; slot++) {
 const memory = python.makeMemorySnapshot({
   serializer(object) { throw new Error(`Error: the snapshot would hold a JavaScript object: ${String(object).slice(0, 80)}`); },
 });
-write("snapshot.raw", memory);
-write("snapshot.json", JSON.stringify({
+
+// What Pyodide's program itself puts there before Python starts, and nobody changes, comes along with the program.
+const BLOCK = 1 << 14, heap = memory.length - Module.HEAPU8.length, still = [];
+for (let at = 0; at < standing.length; at += BLOCK) {
+  const there = Buffer.from(standing.buffer, at, BLOCK);
+  if (there.compare(memory, heap + at, heap + at + BLOCK) || !there.some(Boolean)) continue;
+  if (still.at(-1)?.[1] === at) still.at(-1)[1] += BLOCK; else still.push([at, at + BLOCK]);
+}
+const sum = sumOf(memory, heap, still);
+for (const [from, to] of still) memory.fill(0, heap + from, heap + to);
+
+// In frames, so that the browser unpacks one while the next is on its way, and needs room for one at a time.
+const FRAME = 8 << 20, { constants } = zlib, parts = [];
+for (let at = 0; at < memory.length; at += FRAME) parts.push(memory.subarray(at, at + FRAME));
+const params = { [constants.ZSTD_c_compressionLevel]: job.level, [constants.ZSTD_c_checksumFlag]: 1 };
+const frames = await Promise.all(parts.map((part) => promisify(zlib.zstdCompress)(part, { params })));
+write("snapshot.bin", Buffer.concat(frames));
+write("facts.json", JSON.stringify({
   table: Module.wasmTable.length, before, size: memory.length, libraries: job.libraries, forms,
+  heap, still, sum, frames: frames.map((frame) => frame.length),
   opened: [...opened].filter((name) => files.has(name) && !/\.(pyc|so)$/.test(name)).sort(),
 }));
 console.log(`snapshot: ${(memory.length / 1e6).toFixed(1)} MB, ${loaded.length} modules, ${(zeroed / 1e6).toFixed(1)} MB zeroed`);

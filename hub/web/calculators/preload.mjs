@@ -76,3 +76,23 @@ export function preloadLibraries(create, libraries, { done, fail }) {
     return create(settings);
   };
 }
+
+/**
+ * What stands in memory before Python starts comes from Pyodide's own program, and is left out of a snapshot: put it in.
+ * @param {Uint8Array} there   the memory, with the libraries loaded
+ * @param {Uint8Array} bytes   the snapshot
+ * @param {{heap: number, still: [number, number][], sum: number}} facts   where the memory begins in it, what is left out, its sum
+ */
+export function putStill(there, bytes, { heap, still, sum }) {
+  const found = sumOf(there, 0, still);
+  if (found !== sum) throw Object.assign(new Error(`the sum is ${found} instead of ${sum}`), { differs: true });
+  for (const [from, to] of still) bytes.set(there.subarray(from, to), heap + from);
+}
+
+/** One number over parts of a memory that begins at `offset` of `bytes`. */
+export function sumOf(bytes, offset, ranges) {
+  const words = new DataView(bytes.buffer, bytes.byteOffset + offset);
+  let sum = 2166136261;
+  for (const [from, to] of ranges) for (let at = from; at < to; at += 4) sum = Math.imul(sum ^ words.getUint32(at, true), 16777619);
+  return sum >>> 0;
+}

@@ -19,34 +19,25 @@ const post = (type, fields = {}) => self.postMessage({ type, ...fields });
 const laps = {};
 const lap = (name) => { laps[name] = Math.round(performance.now()); };
 
-/** Fetch a file whose size is known, and tell the page how much of it is there; `unpacked`: where it goes without gzip;
- * `unhurried`: what this thread does before it reads (unpacking takes all of it). */
-async function download(address, file, size, unpacked = null, unhurried = null) {
+/** Fetch a file whose size is known, and tell the page how much of it is there; `read` takes what comes. */
+async function download(address, file, size, read) {
   const response = await fetchFromSite(address);
   if (!response.ok) throw new Error(`${response.status} ${address}`);
-  await unhurried;
-  let read = 0, told = 0, at = 0;
+  let come = 0, told = 0;
   const count = new TransformStream({
     transform(chunk, controller) {
-      read += chunk.length;
-      if (performance.now() - told > 100) { told = performance.now(); post('progress', { file, part: Math.min(1, read / size) }); }
+      come += chunk.length;
+      if (performance.now() - told > 100) { told = performance.now(); post('progress', { file, part: Math.min(1, come / size) }); }
       controller.enqueue(chunk);
     },
   });
-  const travelled = response.body.pipeThrough(count);
-  const bytes = unpacked ?? new Uint8Array(size);   // filled as it comes: unpacking does not wait for the last byte
-  const reader = (unpacked === null ? travelled : travelled.pipeThrough(new DecompressionStream('gzip'))).getReader();
-  for (;;) {   // (Safari cannot iterate over a stream)
-    const { done, value: chunk } = await reader.read();
-    if (done) break;
-    if (at + chunk.length > bytes.length) throw new Error(`${file} has more than ${bytes.length} bytes`);
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  if (read !== size || at !== bytes.length) throw new Error(`${file} has ${read} bytes instead of ${size}`);
+  const result = await read(response.body.pipeThrough(count));
+  if (come !== size) throw new Error(`${file} has ${come} bytes instead of ${size}`);
   post('progress', { file, part: 1 });
-  return bytes;
+  return result;
 }
+
+const whole = async (body) => new Uint8Array(await new Response(body).arrayBuffer());
 
 // Pyodide fetches its standard library itself: give it the bytes that are already here. Its program it compiles as it
 // comes, and waits without end where the server does not call that WebAssembly: it is called so here.
@@ -82,7 +73,7 @@ function compileEarly() {
 }
 
 async function bootPlain({ app, sizes, info }) {
-  const get = (folder, file) => download(folder + file, file, sizes[file]);
+  const get = (folder, file) => download(folder + file, file, sizes[file], whole);
   const site = get(HERE, 'site.zip'), own = get(app, 'app.zip'), library = get(HERE, 'python_stdlib.zip');
   for (const promise of [site, own, library]) promise.catch(() => {});   // each is awaited later
   provided.set(`${HERE}python_stdlib.zip`, library);
@@ -106,19 +97,22 @@ async function bootPlain({ app, sizes, info }) {
 async function bootSnapshot({ app, sizes, info, snapshot }) {
   const { libraries, before, table } = snapshot;
   const modules = libraries.map((path) => WebAssembly.compileStreaming(self.fetch(HERE + 'libraries/' + path.split('/').pop().replace(/\.so$/, '.wasm'))));
-  const file = 'snapshot.gz.bin';
+  const file = 'snapshot.bin';
   const ours = Promise.all([scripts(), import('./preload.mjs')]);
   const bytes = new Uint8Array(snapshot.size);   // Pyodide wants to know only their number, until Python starts
   const memory = recall(app, bytes).then(async (kept) => {
-    if (!kept) await download(app + file, file, sizes[file], bytes, ours);
-    else post('progress', { file, part: 1 });
+    if (kept) post('progress', { file, part: 1 });
+    else {
+      const { unpack } = await import('./unpack.mjs');
+      await download(app + file, file, sizes[file], (body) => unpack(body, snapshot.frames, bytes));
+    }
     lap(kept ? 'recalled' : 'snapshot');
     return kept;
   });
   const data = fetchFromSite(`${app}data.json`).then((response) => response.json());
   for (const promise of [...modules, ours, memory, data]) promise.catch(() => {});   // each is awaited later
   provided.set(`${HERE}python_stdlib.zip`, EMPTY_ZIP);
-  const [[{ loadPyodide }, { default: create }], { preloadLibraries }] = await ours;
+  const [[{ loadPyodide }, { default: create }], { preloadLibraries, putStill }] = await ours;
   lap('scripts');
   let refuse;
   const refused = new Promise((_, reject) => { refuse = reject; });
@@ -133,7 +127,7 @@ async function bootSnapshot({ app, sizes, info, snapshot }) {
           if (state[key] !== before[key]) throw Object.assign(new Error(`${key} is ${state[key]} instead of ${before[key]}`), { differs: true });
         }
         Module.growMemory(snapshot.size);   // Pyodide itself does not, before it puts the snapshot there
-        await memory;
+        if (!await memory) putStill(Module.HEAPU8, bytes, snapshot);
       },
     },
   );

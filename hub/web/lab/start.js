@@ -5,7 +5,8 @@
  * starts plainly; both without any request but to the folders named in the configuration.
  * Tells the page how far it is: messages {hubLab: {phase, part?, reason?}}.
  */
-import { preloadLibraries } from './preload.mjs';
+import { preloadLibraries, putStill } from './preload.mjs';
+import { unpack } from './unpack.mjs';
 
 const CONFIG = HUB_LAB;
 const here = new URL('./', import.meta.url).href;
@@ -76,11 +77,11 @@ const settings = () => ({
 async function restored() {
   const { libraries, before, table, size } = own.snapshot;
   const modules = libraries.map((path) => WebAssembly.compileStreaming(self.fetch(here + 'libraries/' + path.split('/').pop().replace(/\.so$/, '.wasm'))));
-  const packed = download(`${code}snapshot.gz.bin`, own.sizes['snapshot.gz.bin'])
-    .then((bytes) => new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).arrayBuffer())
-    .then((buffer) => new Uint8Array(buffer));
+  const bytes = new Uint8Array(size);   // Pyodide wants to know only their number, until Python starts
+  const memory = download(`${code}snapshot.bin`, own.sizes['snapshot.bin'])
+    .then((packed) => unpack(new Blob([packed]).stream(), own.snapshot.frames, bytes));
   const data = fetchFromSite(`${code}data.json`).then((response) => response.json());
-  for (const promise of [...modules, packed, data]) promise.catch(() => {});   // each is awaited later
+  for (const promise of [...modules, memory, data]) promise.catch(() => {});   // each is awaited later
   provided.set(`${here}python_stdlib.zip`, EMPTY_ZIP);
   const [{ loadPyodide: load }, { default: create }] = await scripts();
   let refuse;
@@ -95,13 +96,13 @@ async function restored() {
           if (state[key] !== before[key]) throw new Error(`${key} is ${state[key]} instead of ${before[key]}`);
         }
         Module.growMemory(size);   // Pyodide itself does not, before it puts the snapshot there
-        const bytes = await packed;
-        if (bytes.length !== size) throw new Error(`the snapshot has ${bytes.length} bytes`);
+        await memory;
+        putStill(Module.HEAPU8, bytes, own.snapshot);
         tell('start');
       },
     },
   );
-  const python = await Promise.race([refused, load({ ...settings(), createPyodideModule, _loadSnapshot: packed })]);
+  const python = await Promise.race([refused, load({ ...settings(), createPyodideModule, _loadSnapshot: bytes })]);
   const { wasmTable } = python._module;
   if (wasmTable.length < table) wasmTable.grow(table - wasmTable.length);
   for (const [name, text] of Object.entries(await data)) {
