@@ -366,6 +366,7 @@ def read_typed(text: str) -> None:
         (reading.read_day, french.short_date),
         (reading.read_minutes, french.clock_text),
         (reading.read_clock, str),
+        (reading.read_flag, lambda said: "oui" if said else "non"),
     ):
         try:
             value = read(text)
