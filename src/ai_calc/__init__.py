@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-__version__ = "0.10.0"
+__version__ = "0.11.0"
 """The version of the rules; what changed with it stands in ``registers/versions.yaml``."""
 
 
