@@ -1,8 +1,8 @@
 # The commands of the hub. Everything is installed into this folder (.venv, node_modules, .cache).
 PYTHON ?= python3
 BIN := .venv/bin
-# the engines in which `make test` tries what depends on the engine; firefox and webkit can be named too
-export BROWSERS ?= chromium
+# the engines in which `make test` tries what depends on the engine
+export BROWSERS ?= chromium firefox webkit
 export PYTHONPATH := src
 export NO_MKDOCS_2_WARNING := 1
 
@@ -19,11 +19,12 @@ test: install browsers  ## everything: style, types, unit, cases, properties, br
 	@$(BIN)/python -m tests.whole_site &
 	@$(MAKE) --no-print-directory lint
 	$(call tried,not browser,-n 2 --dist loadfile)
-	$(call tried,browser,-n 3 --dist worksteal)
+	$(call tried,browser,-n 3 --dist worksteal --ignore tests/engines)
+	$(call tried,browser,-n 3 --dist loadfile tests/engines)
 
 # The site is built while style and types are looked at: the tests that need it wait for it.
-# Processes share the machine (three with a browser, which waits a lot): what fails, or was ended because it hung, is named,
-# tried again alone, and must pass
+# Processes share the machine (three with a browser, which waits a lot; the visits with the engines one each): what fails,
+# or was ended because it hung, is named, tried again alone, and must pass
 define tried
 $(BIN)/python -m pytest $(2) -m "$(1)" --durations=10 || $(BIN)/python -m pytest -m "$(1)" --last-failed --last-failed-no-failures none
 endef

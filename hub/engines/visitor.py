@@ -97,6 +97,10 @@ class Visitor(ABC):
         """Open another tab and go on there."""
 
     @abstractmethod
+    def close_tabs(self) -> None:
+        """Close the tabs that were opened, and go on in the first one."""
+
+    @abstractmethod
     def choose(self, button: str, text: str, file: Path) -> None:
         """Click on a button that asks for a file, and give it that one."""
 
@@ -111,7 +115,7 @@ class Visitor(ABC):
     # ---- what follows from these
     def wait(self, script: str, *args: Any, seconds: float = PATIENCE) -> Any:
         """What a function says as soon as it is anything; not while a page is being left."""
-        end, value = time.monotonic() + seconds, None
+        end, value, pause = time.monotonic() + seconds, None, 0.05
         while time.monotonic() < end:
             try:
                 if value := self.js(script, *args):
@@ -120,7 +124,8 @@ class Visitor(ABC):
                 if "no such window" in str(error):
                     raise
                 value = str(error)[:300]
-            time.sleep(0.05)
+            time.sleep(pause)
+            pause = min(pause * 1.5, 0.5)  # to look is work for the browser, too
         raise AssertionError(
             f"{self.engine}: not within {seconds} s: {script} {args}\nlast: {value}\nconsole: {self.console()}"
         )
@@ -160,6 +165,18 @@ class Visitor(ABC):
             self.wait("(selector, wanted) => text(selector).includes(wanted)", selector, text, seconds=seconds)
         except AssertionError as error:
             raise AssertionError(f"{error}\nit says: {self.js('(selector) => text(selector)', selector)}") from None
+
+    def follow(self, address: str) -> None:
+        """Go there as by a link of the page, which stays, and Python with it; by the address where that is of another
+        site."""
+        linked = self.js(
+            "(address) => { const article = address.startsWith(`${location.origin}/`) &&"
+            " document.querySelector('article'); if (!article) return false; const link = document.createElement('a');"
+            " link.href = address; article.append(link); link.click(); return true; }",
+            address,
+        )
+        if not linked:
+            self.go(address)
 
     def live(self, seconds: float = 90) -> None:
         self.wait("() => document.querySelector('.calc[data-state=live]')?.dataset.calc", seconds=seconds)
@@ -208,6 +225,11 @@ class Played(Visitor):
 
     def tab(self) -> None:
         self.page = self.page.context.new_page()
+
+    def close_tabs(self) -> None:
+        self.page, *others = self.page.context.pages
+        for page in others:
+            page.close()
 
     def choose(self, button: str, text: str, file: Path) -> None:
         with self.page.expect_file_chooser() as chooser:
@@ -284,6 +306,13 @@ class Driven(Visitor):
 
     def tab(self) -> None:
         self.driver.switch_to.new_window("tab")
+
+    def close_tabs(self) -> None:
+        first, *others = self.driver.window_handles
+        for window in others:
+            self.driver.switch_to.window(window)
+            self.driver.close()
+        self.driver.switch_to.window(first)
 
     def choose(self, button: str, text: str, file: Path) -> None:
         # under automation the dialogue does not open: the page's own field is given the file
