@@ -144,7 +144,11 @@ class Visits:
 
     @staticmethod
     def with_example(visitor: Visitor) -> None:
-        """The form's own example: its page opens on an empty file."""
+        """The form's own example, in a form that is empty: one that was left comes back as it was."""
+        visitor.says(".calc-status [role=status]", "À jour")
+        if visitor.js("() => text('.calc-ribbon')"):
+            visitor.click("[data-calc-action=reset]")
+            visitor.wait("() => !text('.calc-ribbon')")
         visitor.js(
             "() => { const list = find('[data-calc-examples]'); list.value = 'exemple'; list.dispatchEvent(new"
             " Event('change', { bubbles: true })); }"
@@ -230,9 +234,9 @@ class Visits:
     def test_a_later_visit_reads_the_memory_of_python_instead_of_unpacking_it(
         self, visitor: Visitor, site: str
     ) -> None:
+        visitor.go(f"{site}sitemap.xml")
         if not visitor.js("() => 'getDirectory' in (navigator.storage ?? {})"):
             pytest.skip("this build of the engine has no private file system: it unpacks each time, as above")
-        visitor.go(f"{site}sitemap.xml")
         visitor.wait(FORGET)
         visitor.go(f"{site}{CAPITAL}")
         visitor.live()
