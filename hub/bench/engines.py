@@ -23,7 +23,7 @@ def wait(visitor: Visitor, address: str, condition: str) -> float:
     """Seconds from the address until a condition holds in the page."""
     started = time.perf_counter()
     visitor.go(address)
-    visitor.wait(condition, seconds=120)
+    visitor.wait(condition, seconds=120, between=0.05)
     return time.perf_counter() - started
 
 

@@ -113,8 +113,9 @@ class Visitor(ABC):
         """Errors and warnings so far."""
 
     # ---- what follows from these
-    def wait(self, script: str, *args: Any, seconds: float = PATIENCE) -> Any:
-        """What a function says as soon as it is anything; not while a page is being left."""
+    def wait(self, script: str, *args: Any, seconds: float = PATIENCE, between: float = 0.5) -> Any:
+        """What a function says as soon as it is anything; not while a page is being left. It is asked ever more rarely,
+        at last every ``between`` seconds: to look is work for the browser, too."""
         end, value, pause = time.monotonic() + seconds, None, 0.05
         while time.monotonic() < end:
             try:
@@ -125,7 +126,7 @@ class Visitor(ABC):
                     raise
                 value = str(error)[:300]
             time.sleep(pause)
-            pause = min(pause * 1.5, 0.5)  # to look is work for the browser, too
+            pause = min(pause * 1.5, between)
         raise AssertionError(
             f"{self.engine}: not within {seconds} s: {script} {args}\nlast: {value}\nconsole: {self.console()}"
         )
