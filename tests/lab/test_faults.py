@@ -39,7 +39,7 @@ def error_of(code: str) -> BaseException:
         ("def f():\n    x += 1\nf()", "La fonction lit un nom auquel elle n'a pas encore donné de valeur."),
         (
             "from ai_calc.calculators.capital_aid import CapitalAidCase\nCapitalAidCase(domicile_in_switzerland='mte')",
-            "domicile_in_switzerland : une de ces valeurs est attendue",
+            "domicile_in_switzerland : une de ces réponses est attendue",
         ),
         (
             "from ai_calc.course.figures import figure\nfrom datetime import date\n"

@@ -432,7 +432,7 @@ def test_a_seat_is_taken_up_again_results_are_a_file_and_faults_are_told_in_fren
     assert "Il manque un « : »" in notebook.add_and_run("def f(x)\n    return x")
     assert "numpy ne fait pas partie" in notebook.add_and_run("import numpy\nnumpy.linspace(0, 1)")
     value = "from ai_calc.calculators.capital_aid import CapitalAidCase\nCapitalAidCase(domicile_in_switzerland='mte')"
-    assert "une de ces valeurs est attendue" in notebook.add_and_run(value)
+    assert "une de ces réponses est attendue" in notebook.add_and_run(value)
 
     assert unusual(watch) == []
 

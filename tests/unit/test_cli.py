@@ -53,8 +53,9 @@ def test_a_case_prints_its_result_as_json(run) -> None:
             '{"purpose": "fly", "foo": 1}',
             [
                 (
-                    "purpose : une de ces valeurs est attendue : 'start', 'resume', 'develop', 'transform' (reçu : «"
-                    " fly »)"
+                    "purpose : une de ces réponses est attendue : « Commencer une activité indépendante »,"
+                    " « Reprendre une activité indépendante », « Développer une activité indépendante »,"
+                    " « Transformer l'entreprise en raison de l'invalidité » (reçu : « fly »)"
                 ),
                 "foo : champ inconnu",
             ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import errno
 import re
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -109,6 +110,21 @@ def _received(value: Any) -> str:
     return ""
 
 
+_WORDS: dict[tuple[str, ...], tuple[str, ...]] = {}
+
+
+def call_options(values: Iterable[str], words: Iterable[str]) -> None:
+    """What people know the options of a choice by; where two choices have the same options and other words, neither."""
+    options, called = tuple(values), tuple(words)
+    _WORDS[options] = called if _WORDS.get(options, called) == called else options
+
+
+def _options(expected: str) -> str:
+    """The options that pydantic names by their keys, by the words of the form."""
+    options = tuple(re.findall(r"'([^']*)'", expected))
+    return ", ".join(f"« {word} »" for word in _WORDS.get(options, options))
+
+
 def _message(error: Any) -> str:
     kind, context, value = error["type"], error.get("ctx", {}), error.get("input")
     if kind in _FIXED:
@@ -119,7 +135,7 @@ def _message(error: Any) -> str:
     if kind == "value_error":
         return str(context["error"])
     if kind == "enum" or kind == "literal_error":
-        return f"une de ces valeurs est attendue : {context['expected'].replace(' or ', ', ')}{_received(value)}"
+        return f"une de ces réponses est attendue : {_options(context['expected'])}{_received(value)}"
     if kind == "greater_than_equal" and _date_limit(context["ge"]):
         return f"pas avant le {_limit(context['ge'])}{_received(value)}"
     if kind == "less_than_equal" and _date_limit(context["le"]):

@@ -12,6 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 from pydantic_core import PydanticKnownError
 
 from ai_calc.ground.dates import last_day_of, last_day_of_months
+from ai_calc.ground.errors import call_options
 from ai_calc.ground.reading import (
     NO,
     YES,
@@ -38,6 +39,10 @@ class Choice(StrEnum):
         member._value_ = value
         member.french = french
         return member
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        call_options((member.value for member in cls), (member.french for member in cls))
 
     @classmethod
     def _missing_(cls, value: object) -> Choice | None:
