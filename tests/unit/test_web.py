@@ -14,7 +14,14 @@ WING = ROOT / "hub" / "web"
 KINDS = {".cjs", ".css", ".js", ".mjs", ".ts"}
 ROOMS = (web.SITE, web.CALCULATORS, web.LAB, web.SEARCH, web.OFFLINE, web.BUILD)
 SCRIPTS = sorted(path for room in ROOMS for path in room.rglob("*") if path.suffix in {".js", ".mjs"})
-BESIDE_IN_THE_SITE = {"config.js", "preload.mjs", "pyodide.asm.mjs", "pyodide.mjs"}
+BESIDE_IN_THE_SITE = {
+    "config.js",
+    "preload.mjs",
+    "pyodide.asm.mjs",
+    "pyodide.mjs",
+    "unpack.mjs",
+    "zstddec-stream.mjs",
+}
 """What the build puts beside a script."""
 _IMPORT = re.compile(r"""(?:\bfrom\s*|^\s*import\s*|\bimport\()["'](\.[^"']+)["']""", re.M)
 
