@@ -223,7 +223,8 @@ def test_the_paper_begins_with_the_result_has_no_navigation_and_breaks_no_amount
     page.emulate_media(media="print")
     expect(page.locator(".calc-jumps")).to_be_hidden()
     heads = [plain(text) for text in page.locator(".calc :is(h2, summary):visible").all_inner_texts()]
-    assert heads[:3] == ["Le résultat", "3 valeurs supposées, faute d'indication", "Le cas"], heads
+    caution = "CMRP 2020 ; droit au 1er janvier 2020"
+    assert heads[:4] == ["Le résultat", caution, "3 valeurs supposées, faute d'indication", "Le cas"], heads
     assert heads.index("Le cas") < heads.index("Le détail") < heads.index("Conditions, une à une")
     amounts = page.locator(".calc-figure > dd:first-of-type")
     amounts.first.evaluate("(dd) => { dd.textContent = '117\u202f733,35\u00a0CHF'; }")
