@@ -103,8 +103,12 @@ async function bootSnapshot({ app, sizes, info, snapshot }) {
   const memory = recall(app, bytes).then(async (kept) => {
     if (kept) post('progress', { file, part: 1 });
     else {
-      const { unpack } = await import('./unpack.mjs');
-      await download(app + file, file, sizes[file], (body) => unpack(body, snapshot.frames, bytes));
+      const unpacking = import('./unpack.mjs');   // on its way together with what it unpacks
+      unpacking.catch(() => {});   // awaited below
+      await download(app + file, file, sizes[file], async (body) => {
+        await ours;   // first what Python's start waits for: unpacking takes all of this thread
+        return (await unpacking).unpack(body, snapshot.frames, bytes);
+      });
     }
     lap(kept ? 'recalled' : 'snapshot');
     return kept;
