@@ -294,7 +294,7 @@ def verdict_line(result: Result[Any], status: str, word: str, mark: str = "") ->
     """The conclusion in a word, in the look of ``status``."""
     sign = Markup('<span aria-hidden="true">{}</span> ').format(mark) if mark else ""
     return Markup('<p class="calc-verdict-line" data-status="{}" data-covered="{}">{}{}</p>').format(
-        status, _yes(result.caution.covered), sign, word
+        status, yes_or_no(result.caution.covered), sign, word
     )
 
 
@@ -309,10 +309,11 @@ def _caution(caution: Caution, root: str) -> Markup:
     since = Markup("<p>{} :</p><ul>{}</ul><p>{}</p>").format(caution.count, entries, NOT_COMPUTED) if entries else ""
     return Markup(
         '<details class="calc-caution" data-covered="{}"><summary>{}</summary><div><p>{}</p>{}</div></details>'
-    ).format(_yes(caution.covered), str(caution.line), str(caution.text), since)
+    ).format(yes_or_no(caution.covered), str(caution.line), str(caution.text), since)
 
 
-def _yes(value: bool) -> str:
+def yes_or_no(value: bool) -> str:
+    """As the attributes of the page have it."""
     return "yes" if value else "no"
 
 
@@ -377,7 +378,7 @@ def _glance(
         ' aria-hidden="true">{}</span> <span class="visually-hidden">Aller au résultat :</span> {}</span>{}'
     ).format(
         look,
-        _yes(result.caution.covered),
+        yes_or_no(result.caution.covered),
         mark,
         word or outcome_word(result, empty),
         join(figures),

@@ -148,7 +148,7 @@ def sheet_html(
         Markup('<p class="calc-ribbon"><strong>{}</strong></p>').format(EXAMPLE) if example else "",
         form.calculator.title,
         render.verdict_line(result, status or render.look_of(result, False)[0], word),
-        Markup('<p class="calc-caution" data-covered="{}">{}</p>').format("yes" if caution.covered else "no", warned),
+        Markup('<p class="calc-caution" data-covered="{}">{}</p>').format(render.yes_or_no(caution.covered), warned),
         Markup('<div class="calc-headline">{}</div>').format(join(Markup("<p>{}</p>").format(s) for s in sentences)),
         join(render.figure_html(f) for f in figures),
         _list("Points ouverts", points[:shown]) + _more(len(points) - shown, "autre point", "autres points"),

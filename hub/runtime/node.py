@@ -21,7 +21,7 @@ ROOT = HERE.parents[1]
 CACHE = ROOT / ".cache" / "node"
 LISTED = ROOT / "requirements" / "node"
 # Before 22 they know nothing of WebAssembly's garbage collection: their Python has another table of functions than the
-# one of browsers, and a snapshot made with it would be refused there. Before 24 they do not pack with Zstandard.
+# one of browsers, and a snapshot made with it would be refused there. Not all before 24 pack with Zstandard.
 NEEDED = 24
 
 

@@ -398,10 +398,10 @@ def _run_batch(calculator: Calculator, path: str, content: bytes) -> None:
     problems = []
     days = {i for i, head in enumerate(heads) if _holds_days(calculator.case_type, head)}
 
-    def cell(at: int, value: Any) -> Any:
+    def cell(column: int, value: Any) -> Any:
         if isinstance(value, str):
             return unshield(value) if table.shielded else value
-        counted = at in days and isinstance(value, int | float) and not isinstance(value, bool)
+        counted = column in days and isinstance(value, int | float) and not isinstance(value, bool)
         return (table.day(value) if counted else None) or value
 
     for line, cells in table.rows[at + 1 :]:

@@ -75,10 +75,10 @@ def printed(pdf: Path) -> str:
     return packed("".join(found))
 
 
-def on_paper(row: str, paper: str) -> bool:
-    """Whether a row is there whole, or goes on on the next page, no line of it cut."""
+def on_paper(row: str, paper: str, parted: bool) -> bool:
+    """Whether a row is there whole or, where that may be ``parted``, goes on on the next page, no line of it cut."""
     row = packed(row)
-    return any(row[:end] in paper and row[end:] in paper for end in range(len(row) + 1))
+    return row in paper or (parted and any(row[:end] in paper and row[end:] in paper for end in range(len(row))))
 
 
 class Begun:
@@ -350,7 +350,8 @@ class Visits:
             print_webkit(f"{site}{page}", pdf, SCHEDULE)
         paper = printed(pdf)
         assert len(rows) > 50
-        assert [row for row in rows if not on_paper(row, paper)] == []
+        parted = self.engine == "webkit"  # it does not keep the rows of a table together
+        assert [row for row in rows if not on_paper(row, paper, parted)] == []
         assert packed("imprimé le") in paper
         assert packed("Effacer mes saisies") not in paper
 

@@ -71,12 +71,17 @@
     (part.querySelector(':scope > summary') ?? part).focus({ preventScroll: true });
   }, true);
 
+  /** The chooser names the example that is in the form; '': none. */
+  function nameExample(calculator, id) {
+    const select = calculator.querySelector('[data-calc-examples]');
+    if (select) select.value = id;
+  }
+
   async function load(calculator, id) {
     window.hubCalc.leave(calculator);
-    const select = calculator.querySelector('[data-calc-examples]');
     if (id === 'exemple') {   // the form's own example: Python has it
       tell(calculator, { action: 'example' });
-      if (select) select.value = id;
+      nameExample(calculator, id);
       return;
     }
     try {
@@ -86,7 +91,7 @@
       if (name !== calculator.dataset.calc) throw new Error(name);
       tell(calculator, { action: 'load', case: data });
       say(`Exemple chargé : « ${title} ». « Annuler » revient à ce qui se trouvait dans le formulaire.`);
-      if (select) select.value = id;
+      nameExample(calculator, id);
     } catch {
       say("Cet exemple n'a pas pu être chargé. Vos saisies sont restées telles quelles.");
     }
@@ -154,14 +159,12 @@
     },
     undo(calculator) {
       tell(calculator, { action: 'undo' });
-      const select = calculator.querySelector('[data-calc-examples]');
-      if (select) select.value = '';   // what is in the form now may be no example
+      nameExample(calculator, '');   // what is in the form now may be none
     },
     reset(calculator) {
       window.hubCalc.leave(calculator);
       tell(calculator, { action: 'reset' });
-      const select = calculator.querySelector('[data-calc-examples]');
-      if (select) select.value = '';
+      nameExample(calculator, '');
     },
     compare: (calculator, button) => tell(calculator, { action: button.getAttribute('aria-pressed') === 'true' ? 'compare-stop' : 'compare' }),
     'take-assumed': (calculator) => tell(calculator, { action: 'take-assumed' }),

@@ -225,7 +225,7 @@ class _Formulas(LiveCells):
                 elif value:
                     line += 1
                 continue
-            if _plain(value) not in (None, ""):
+            if _has_line(value):
                 yield ("input", name), (1, 1, line, 1)
                 line += 1
         steps = 2 + lists
@@ -839,7 +839,7 @@ def _inputs(case: Case, result: Result[Any], found: cell_formulas.Found, typed: 
         unit = UNITS.get(str(extra.get("unit", "")), ("", str(extra.get("unit", ""))))[1]
         cited = _labels(on_day(str(r), followed) for r in rules) if isinstance(rules, list) else ""
         origin = "saisi" if name in typed else "" if says_nothing(value) else "supposé"
-        if _plain(value) not in (None, ""):
+        if _has_line(value):
             rows.append((title, _plain(value), unit, cited, origin))
     yield Sheet(
         "Données",
@@ -873,6 +873,11 @@ def _list(title: str, values: tuple[BaseModel, ...]) -> Table:
         if told or name not in kept
     )
     return Table("list", title, columns, tuple(tuple(_plain(getattr(v, c.key)) for c in columns) for v in values))
+
+
+def _has_line(value: Any) -> bool:
+    """Whether a fact has a line among the data: what nobody gave has none."""
+    return _plain(value) not in (None, "")
 
 
 def _plain(value: Any) -> Any:
