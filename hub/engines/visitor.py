@@ -167,6 +167,10 @@ class Visitor(ABC):
         except AssertionError as error:
             raise AssertionError(f"{error}\nit says: {self.js('(selector) => text(selector)', selector)}") from None
 
+    def holds(self, label: str, value: str) -> None:
+        """Wait until the field with that label holds that: the result may be there before the form is laid out anew."""
+        self.wait("(label, wanted) => plain(field(label)?.value) === wanted", label, value)
+
     def follow(self, address: str) -> None:
         """Go there as by a link of the page, which stays, and Python with it; by the address where that is of another
         site."""

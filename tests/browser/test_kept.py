@@ -83,6 +83,38 @@ def test_what_is_typed_while_an_example_is_on_its_way_stays(site: str, open_live
     expect(own(page)).to_have_value("10\u202f000")
 
 
+@pytest.mark.parametrize("keys", range(3), ids=["entered", "selected", "typed"])
+def test_whoever_is_in_a_field_when_the_form_is_laid_out_anew_stays_there(
+    site: str, open_live: Open, keys: int
+) -> None:
+    page = open_live(site + CAPITAL, example=False)
+    page.evaluate(
+        """() => {   // what Python says waits, from the example on
+          const { python } = window.hubCalc, tell = python.dispatchEvent.bind(python), held = [];
+          python.dispatchEvent = (event) => held.push(event) > 0;
+          window.letGo = () => {
+            delete python.dispatchEvent;
+            held.forEach(tell);
+            return held.map(({ detail }) => detail?.type);
+          };
+          const examples = document.querySelector('[data-calc-examples]');
+          examples.value = 'exemple'; examples.dispatchEvent(new Event('change', { bubbles: true }));
+        }"""
+    )
+    own(page).click()
+    steps = [lambda: page.keyboard.press("Control+a"), lambda: page.keyboard.type("100")]
+    for step in steps[:keys]:
+        step()
+    page.wait_for_timeout(1000)  # Python has answered
+    assert "patch" in page.evaluate("() => window.letGo()")
+    for step in [*steps[keys:], lambda: page.keyboard.type("00"), lambda: page.keyboard.press("Tab")]:
+        page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+        step()
+    expect(page.locator("[data-slot=summary]")).to_contain_text("77\u202f000")
+    expect(own(page)).to_have_value("10\u202f000")
+    assert page.evaluate("() => document.activeElement !== document.body"), "the next field has the focus"
+
+
 def test_two_tabs_keep_their_own_case_on_a_reload(site: str, context: BrowserContext) -> None:
     pages = [context.new_page(), context.new_page()]
     for page, amount in zip(pages, ("10000", "20000"), strict=True):

@@ -63,6 +63,7 @@ export class Drawing {
   apply(patch, waiting, draft) {
     const before = waiting.filter(({ model }) => model).map((event) => ({ event, field: this.describe(event.model) }));
     const chain = focusChain(), list = chain.findLast((element) => element.matches('.rows')), quick = chain.findLast((element) => element.matches('.quick'));
+    const held = this.#holder(chain.at(-1), patch);
     const typing = draft && chain.at(-1)?.value === draft.value ? chain.at(-1) : null;
     const typed = typing && this.find(draft.field), { selectionStart, selectionEnd } = typing ?? {};
     const now = new Map();
@@ -79,14 +80,35 @@ export class Drawing {
     const other = typing && this.find(draft.field);   // the field will be drawn again
     if (other !== typed) other?.setv({ [draft.attr]: draft.value });
     else if (typing && typing.value !== draft.value) retype(typing, draft.value, selectionStart, selectionEnd);
-    requestAnimationFrame(() => {
+    if (held?.all && !typing) held.element.select();   // its text may be another: what is typed still takes its place
+    requestAnimationFrame(async () => {
       repair(this.element);
-      if (other !== typed) this.#seek((view) => view.model === other)?.input_el?.focus();
+      if (!lost()) return;
+      if (held && !this.#giveFocus(held) && this.#model(held)) { await this.settled(); if (lost()) this.#giveFocus(held); }
       // the row that was left out took the focus with it: whoever works by keyboard goes on from its list
       // (questions about lines that were pasted: from the box)
       if (list && lost()) (quick ? first(quick, 'textarea') : lastButton(list))?.focus();
     });
     return now;
+  }
+
+  /** Which part of the form has the focus: a patch that lays it out anew draws that part again, and may put another
+   *  component in the place of this one. */
+  #holder(element, { events }) {
+    const host = element?.getRootNode().host, view = host && this.#seek(({ el }) => el === host);
+    if (!view) return null;
+    const { model } = view, anew = events.some(({ attr }) => attr === 'children');
+    return { element, model, field: anew && this.#title(model) ? this.describe(model) : null, place: parts(host).indexOf(element), all: isSelected(element) };
+  }
+
+  #model({ model, field }) { return field ? this.find(field) : model; }
+
+  /** Give the focus back; whether that part of the form is there. */
+  #giveFocus(held) {
+    const model = this.#model(held), view = model && this.#seek((view) => view.model === model), part = view && parts(view.el)[held.place];
+    part?.focus();
+    if (part && held.all) part.select();
+    return Boolean(part);
   }
 
   /** Resolves once all views are there that the last changes made: Bokeh draws them one after the other. */
@@ -156,6 +178,15 @@ export class Drawing {
 
 /** Whether what had the focus is gone, or is about to be: what is hidden keeps it until the page is painted. */
 const lost = () => document.activeElement === document.body || !focused()?.getClientRects().length;
+
+/** What can have the focus in a component. */
+const parts = (host) => [...host.shadowRoot?.querySelectorAll('input, select, textarea, button, [tabindex]') ?? []];
+
+/** Whether all that stands in a field is selected, or nothing stands there: what is typed is all that will. */
+function isSelected(element) {
+  if (!element.matches('textarea, [type=text], :not([type])') || !('selectionEnd' in element)) return false;
+  return element.selectionStart === 0 && element.selectionEnd === element.value.length;
+}
 
 /** Text that was overwritten while it was typed is put back, and told when the field is left: after a script has set
  *  its text, the browser says nothing. */
