@@ -1,7 +1,7 @@
 """The live form: Panel widgets for the fields of a form, a result for every valid change, nothing typed ever lost.
 
 Outputs are panes named ``output:<slot>``; the page shows them outside the form. ``state`` holds the raw values as
-JSON (the page keeps it). ``inbox`` takes messages from the page as JSON, by ``action``:
+JSON (the page keeps it); ``restore`` takes such a state. ``inbox`` takes messages from the page as JSON, by ``action``:
 
     load {case}        an example           reset, undo
     estimate           the few questions of the estimate, with what is typed
@@ -150,6 +150,8 @@ class Live:
         self.state = pn.widgets.TextInput(name="state", value="", visible=False)
         self.inbox = pn.widgets.TextInput(name="inbox", value="", visible=False)
         self.inbox.param.watch(lambda event: self._message(event.new), "value")
+        self.restorer = pn.widgets.TextInput(name="restore", value="", visible=False)
+        self.restorer.param.watch(lambda event: self._restore(event.new), "value")
         self._sections = [(section, *self._card(section)) for section in form.sections]
         self._box = pn.Column(sizing_mode="stretch_width", margin=0, css_classes=["estimate"])
         self._mode = self._switch()
@@ -161,6 +163,7 @@ class Live:
             *self.outputs.values(),
             self.state,
             self.inbox,
+            self.restorer,
             sizing_mode="stretch_width",
             margin=0,
         )
@@ -467,6 +470,22 @@ class Live:
             pass
         return {**base, **{name: value for name, value in found.items() if value is not None}}, unfolded
 
+    def _restore(self, state: str) -> None:
+        """What was kept, in an untouched form: it is then as a form that was made with it."""
+        raw, unfolded = self._restored(state)
+        self._wanted_open = set(unfolded)
+        self._show_all(self._refined)
+        self._quiet = True
+        try:
+            for section, card, _ in self._sections:
+                card.collapsed = section.key not in self._wanted_open
+        finally:
+            self._quiet = False
+        self.case = self.result = self._estimated = self._asked = None
+        self._set_raw(raw)
+        if self.result is None:
+            self._show_no_result()
+
     @property
     def raw(self) -> RawRow:
         """The raw values of the whole form."""
@@ -697,6 +716,9 @@ class Live:
         self._show_all()
         self._go_to({s.name: blank_raw(s) for s in self.specs})
         self.case = self.result = self._estimated = None
+        self._show_no_result()
+
+    def _show_no_result(self) -> None:
         for slot in ("inputs", *render.SLOTS):
             self.outputs[slot].object = ""
 

@@ -313,10 +313,14 @@ def test_a_page_whose_own_scripts_were_quicker_has_one_python(demo: str, page: P
 def test_a_snapshot_that_does_not_fit_gives_way_to_the_plain_loader(demo: str, page: Page, damage: str) -> None:
     if damage == "missing":
         page.route("**/snapshot.bin", lambda route: route.fulfill(status=404))
+        page.goto(demo + "demo/")
     else:
-        page.route("**/pyodide.asm.wasm", lambda route: route.continue_())
+        held: list[Route] = []
         page.route("**/start.js", lambda route: altered_start(route))
-    page.goto(demo + "demo/")
+        page.route("**/page/loader.js", lambda route: held.append(route))  # it may be quicker, and start its own
+        page.goto(demo + "demo/", wait_until="commit")
+        page.wait_for_function("() => window.hubStarted")
+        held[0].continue_()
     page.wait_for_selector(LIVE, timeout=60_000)
     page.get_by_label("Montant").fill("8")
     page.get_by_label("Montant").press("Enter")

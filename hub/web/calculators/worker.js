@@ -1,7 +1,7 @@
 /* The one Python of a visit: a module worker, as Pyodide wants.
  *
  * Page -> worker   boot {app, sizes, info, archives, snapshot}, then: start {id, name, state}, drawn {id},
- *                  adopt {id, name, signature}, patch {id, text}, send {id, text}, stop {id}, compute {id, name, text}
+ *                  adopt {id, name, signature, state}, patch {id, text}, send {id, text}, stop {id}, compute {id, name, text}
  * Worker -> page   progress {file, part}, phase {name}, ready {laps}, refused {reason}, drawing {id, text},
  *                  live {id}, output {id, text}, patch {id, text}, unkept {id}, idle {id}, failed {id, reason},
  *                  computed {id, text}, crashed {reason}
@@ -197,8 +197,8 @@ const handlers = {
     const text = sessions.start(id, name, state ?? undefined);
     post('drawing', { id, text });
   },
-  adopt({ id, name, signature }) {
-    const text = sessions.adopt(id, name, signature);
+  adopt({ id, name, signature, state }) {
+    const text = sessions.adopt(id, name, signature, state ?? undefined);
     if (text) post('drawing', { id, text }); else post('live', { id });
   },
   drawn({ id }) { sessions.link(id); post('live', { id }); },

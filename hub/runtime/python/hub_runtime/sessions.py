@@ -34,6 +34,8 @@ from hub_runtime.panel_setup import PageDesign, new_document, pn
 OUTPUT = "output:"
 STATE = "state"
 INBOX = "inbox"
+RESTORE = "restore"
+"""Takes a kept state, as ``app(state)`` would: a form that was made in advance can have it."""
 FIRST = "summary"
 """The result that is read first: it does not wait for the others."""
 
@@ -105,11 +107,14 @@ class Sessions:
             session = None
         return self._begin(ident, session or Session(ident, name, saved))
 
-    def adopt(self, ident: str, name: str, signature: str) -> str:
-        """The page has drawn the form of the default case already: take it over.
+    def adopt(self, ident: str, name: str, signature: str, saved: str | None) -> str:
+        """The page has drawn the form of the default case already: take it over, with what was ``saved``.
 
         Empty when that is done; when this Python would have made another form, what `start` would give.
         """
+        made, left = self._baked.get(name), self._parked.get(name)
+        if saved is not None and (made is None or not made.restores or (left is not None and left.saved == saved)):
+            return self.start(ident, name, saved)
         session = self._baked.pop(name, None)
         parked = self._parked.pop(name, None)
         if session is None and parked is not None and not parked.touched:
@@ -123,6 +128,8 @@ class Sessions:
         session.ident = ident
         self._live[ident] = session
         session.link()
+        if saved is not None:
+            session.restore(saved)
         return ""
 
     def _begin(self, ident: str, session: Session) -> str:
@@ -198,6 +205,7 @@ class Session:
             named: dict[str, Any] = {str(component.name): component for component in take_named(view)}
             self._keeper = named.get(STATE)
             self._inbox = named.get(INBOX)
+            self._restorer = named.get(RESTORE)
             for key, pane in named.items():
                 if key.startswith(OUTPUT):
                     self._watch_output(key[len(OUTPUT) :], pane)
@@ -252,6 +260,18 @@ class Session:
         self._one_change = len(content["events"]) == 1
         with self._at_work(), set_curdoc(self.document):
             self.document.apply_json_patch(Serialized(content=content, buffers=[]), setter="js")
+
+    @property
+    def restores(self) -> bool:
+        """Whether a kept state can be put into the form."""
+        return self._restorer is not None
+
+    def restore(self, saved: str) -> None:
+        """Put a kept state into the form, and send every result: the page has none yet."""
+        assert self._restorer is not None
+        with self._at_work(), set_curdoc(self.document):
+            self._restorer.value = saved
+            self._slots, self._told = dict(self._results), None
 
     def send(self, text: str) -> None:
         """Put a message into the inbox, even when it is the same as the last one."""
@@ -371,7 +391,7 @@ def take_named(view: Viewable) -> Iterator[Viewable]:
     """Take the components with reserved names out of their layouts, and yield them."""
     layout: Any
     for layout in view.select(ListLike):
-        named = [o for o in layout.objects if o.name.startswith(OUTPUT) or o.name in (STATE, INBOX)]
+        named = [o for o in layout.objects if o.name.startswith(OUTPUT) or o.name in (STATE, INBOX, RESTORE)]
         if named:
             layout.objects = [o for o in layout.objects if o not in named]
             yield from named

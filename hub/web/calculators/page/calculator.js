@@ -13,6 +13,7 @@ import { setCurrent } from './store.js';
 import { TEXTS } from './texts.js';
 
 const painted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+const shown = new Set();   // the calculators whose form Python may still have as it was left
 let count = 0;
 
 export class Calculator {
@@ -162,7 +163,7 @@ export class Calculator {
     this.id = `calc-${++count}`;
     this.#startedAt = performance.now();
     this.element.dataset.state = 'loading';
-    this.#adopting = this.lastState === null && isMade(this.name);
+    this.#adopting = isMade(this.name) && (this.lastState === null || !shown.has(this.name));
     python.start();
     this.status.starting(python);
     this.goesOn();
@@ -174,7 +175,7 @@ export class Calculator {
   request() {
     if (python.state !== 'ready' || this.element.dataset.state !== 'loading') return;
     if (!this.#adopting) python.send({ type: 'start', id: this.id, name: this.name, state: this.lastState });
-    else if (this.#drawing) python.send({ type: 'adopt', id: this.id, name: this.name, signature: this.#signature });
+    else if (this.#drawing) python.send({ type: 'adopt', id: this.id, name: this.name, signature: this.#signature, state: this.lastState });
   }
 
   async receive(message) {
@@ -205,7 +206,7 @@ export class Calculator {
     this.#default = form.output.state;
     this.#signature = form.signature;
     if (this.id !== id || !await this.#draw(form)) return;
-    this.#output(form.output);
+    if (this.lastState === null) this.#output(form.output);   // else Python will put in what was kept
     this.request();
   }
 
@@ -229,10 +230,11 @@ export class Calculator {
     for (const still of this.element.querySelectorAll('.calc-static, .calc-live:empty')) still.remove();
     this.#drawing.show();
     this.element.dataset.state = 'live';
+    shown.add(this.name);
     clearTimeout(this.#startTimer);
     this.element.dataset.ms = Math.round(performance.now() - this.#startedAt);
     this.status.live();
-    if (this.#adopting && this.element.querySelector('[data-slot=example]')) {   // the form was made on an earlier day
+    if (this.#adopting && this.lastState === null && this.element.querySelector('[data-slot=example]')) {   // the form was made on an earlier day
       this.#queue.unshift({ message: '{"action":"today"}' });
     }
     this.#enterLost();   // before what the address asks for
