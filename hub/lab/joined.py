@@ -69,7 +69,7 @@ def assemble(
 
 def _python(given: Inputs, base: Base, kernel: Kernel, cache: Path) -> Path:
     """What changes with the locked inputs only."""
-    stamp = archive.digest_named({path.name: path for path in (START, EARLY, PRELOAD, *UNPACK, HERE / "joined.py")})
+    stamp = archive.digest_named({path.name: path for path in (START, EARLY, PRELOAD, HERE / "joined.py")} | UNPACK)
     made_of = f"{base.folder.name} {kernel.folder.name} {stamp}"
     folder = cache / f"py-{hashlib.sha256(made_of.encode()).hexdigest()[:10]}"
     if folder.exists():
@@ -84,9 +84,10 @@ def _python(given: Inputs, base: Base, kernel: Kernel, cache: Path) -> Path:
         own = {path.relative_to(kernel.site).as_posix(): path for path in archive.files_of(kernel.site)}
         both = {path.relative_to(base.site).as_posix(): path for path in archive.files_of(base.site)} | own
         archive.write_zip(out / "site.zip", ((name, path.read_bytes()) for name, path in sorted(both.items())))
-        for path in (PRELOAD, EARLY, *UNPACK):
-            shutil.copy(path, out)
         shutil.copytree(kernel.licences, out / "licences")
+        for name, path in ({path.name: path for path in (PRELOAD, EARLY)} | UNPACK).items():
+            (out / name).parent.mkdir(exist_ok=True)
+            shutil.copy(path, out / name)
         modules = sorted({name.split("/")[0].split(".")[0] for name in both if ".dist-info/" not in name})
         config = {
             "env": ENVIRONMENT | kernel.addresses,

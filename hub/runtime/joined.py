@@ -44,12 +44,12 @@ def build_folders(
     inputs: Inputs, base: base_part.Base, app: app_part.App, snapshot: Snapshot | None, cache: Path
 ) -> RuntimeBuild:
     """Make the folders ``rt-<hash>`` and ``app-<hash>``."""
-    own = [*(web.CALCULATORS / name for name in ("worker.js", "memory.mjs", "preload.mjs")), *UNPACK]
-    digest = archive.digest_named({"base": base.folder / "digest"}, own)
+    own = {name: web.CALCULATORS / name for name in ("worker.js", "memory.mjs", "preload.mjs")} | UNPACK
+    digest = archive.digest_named({"base": base.folder / "digest", **own})
     runtime = cache / f"rt-{digest[:10]}"
     if not runtime.exists():
         libraries = {f"libraries/{Path(name).stem}.wasm": base.site / name for name in LIBRARIES}
-        _fill(runtime, [base.public], {**{path.name: path for path in own}, **libraries})
+        _fill(runtime, [base.public], own | libraries)
     parts = [app.archive, *(snapshot.files if snapshot else [])]
     application = cache / f"app-{archive.digest_named({path.name: path for path in parts})[:10]}"
     if not application.exists():
@@ -104,7 +104,7 @@ def _fill(folder: Path, folders: list[Path], files: dict[str, Path]) -> None:
     for source in folders:
         shutil.copytree(source, temporary, dirs_exist_ok=True)
     for name, file in files.items():
-        (temporary / name).parent.mkdir(exist_ok=True)
+        (temporary / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(file, temporary / name)
     temporary.chmod(0o755)
     archive.settle(temporary, folder)

@@ -16,8 +16,11 @@ from hub.runtime.base import Base
 
 HERE = Path(__file__).parent
 PRELOAD = web.CALCULATORS / "preload.mjs"
-UNPACK = (web.CALCULATORS / "unpack.mjs", ROOT / "node_modules" / "zstddec" / "dist" / "zstddec-stream.mjs")
-"""What the workers unpack it with."""
+ZSTDDEC = ROOT / "node_modules" / "zstddec"
+UNPACK = {path.name: path for path in (web.CALCULATORS / "unpack.mjs", ZSTDDEC / "dist" / "zstddec-stream.mjs")} | {
+    "licences/zstddec/LICENSE.txt": ZSTDDEC / "LICENSE"
+}
+"""What the workers unpack it with, by its place beside them."""
 CODE = (HERE / "snapshot.py", web.BUILD / "snapshot.mjs", web.BUILD / "heap.mjs", HERE / "warm.py", PRELOAD)
 # Taken when this module is loaded: what it builds is named after the code that it is, even if a file changes meanwhile.
 CODE_DIGEST = archive.digest_files(CODE, HERE.parent)

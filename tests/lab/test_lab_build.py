@@ -134,6 +134,7 @@ def test_every_package_of_the_kernel_brings_its_licence(built: lab.LabBuild) -> 
     texts = {path.parent.name.lower() for path in (dict(built.parts)[built.python] / "licences").rglob("*.txt")}
     for name in ("ipython", "traitlets", "pygments", "markdown_it_py", "panel", "pydantic_core"):
         assert any(text.startswith(f"{name}-") for text in texts), name
+    assert "zstddec" in texts, "what unpacks the snapshot, which is no wheel"
 
 
 def test_the_site_is_small_enough_for_a_classroom(placed: Path) -> None:

@@ -63,6 +63,7 @@ def test_every_wheel_brings_its_licence(build: RuntimeBuild) -> None:
     texts = {path.parent.name for path in (build.folders[build.runtime] / "licences").rglob("*.txt")}
     for name in ("bokeh", "panel", "pydantic", "pydantic_core", "param", "jinja2"):
         assert any(text.lower().startswith(name + "-") for text in texts), name
+    assert "zstddec" in texts, "what unpacks the snapshot, which is no wheel"
 
 
 def test_the_loader_knows_the_size_of_what_it_will_fetch(build: RuntimeBuild) -> None:
