@@ -210,6 +210,7 @@ def test_a_state_that_the_calculator_refuses_gives_the_default_form_and_says_so(
     page.goto(demo + "demo/")
     page.wait_for_selector(LIVE, timeout=60_000)
     assert page.get_by_label("Montant").input_value() == "100"
+    expect(page.locator(".hub-said [role=status]")).to_contain_text("n'ont pas pu être reprises")
 
 
 def test_a_crash_of_python_says_so_and_a_retry_brings_back_what_was_typed(demo: str, open_alone: Open) -> None:

@@ -129,7 +129,12 @@ class Sessions:
         self._live[ident] = session
         session.link()
         if saved is not None:
-            session.restore(saved)
+            try:
+                session.restore(saved)
+            except Exception as error:
+                print(f"calculators.{name}: the saved state could not be put in: {error!r}")
+                self.forget(ident)
+                return self.start(ident, name, saved)
         return ""
 
     def _begin(self, ident: str, session: Session) -> str:

@@ -190,7 +190,7 @@ export class Calculator {
       case 'output': return this.#output(JSON.parse(message.text));
       case 'patch': return this.#apply(JSON.parse(message.text));
       case 'idle': return this.#idle();
-      case 'unkept': return this.status.note('unkept');
+      case 'unkept': return say(TEXTS.unkept, { by: 'unkept' });
       case 'failed': return this.#failed(message.reason);
       default: return undefined;
     }

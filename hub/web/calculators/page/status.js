@@ -4,7 +4,6 @@ import { TEXTS, amount } from './texts.js';
 export class StatusLine {
   onRetry = () => {};
   faulty = false;
-  #note = null;   // to be said once the calculator is live
 
   /** @param stage  the element that holds the form: the line stands before it */
   constructor(stage) {
@@ -49,12 +48,10 @@ export class StatusLine {
   /** All is well (again). */
   live() {
     this.#clear();
-    this.#show(this.#note ?? TEXTS.live);
-    this.#note = null;
+    this.#show(TEXTS.live);
   }
 
   busy() { if (!this.faulty) this.#show(TEXTS.busy); }
-  note(name) { this.#note = TEXTS[name]; }
 
   fault(name) {
     this.faulty = true;

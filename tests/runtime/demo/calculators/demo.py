@@ -26,6 +26,7 @@ def app(state: str | None = None) -> pn.viewable.Viewable:
     table = pn.pane.HTML(name="output:table")
     keeper = pn.widgets.TextInput(name="state", visible=False)
     inbox = pn.widgets.TextInput(name="inbox", visible=False)
+    restorer = pn.widgets.TextInput(name="restore", visible=False)
 
     def update(*_: param.parameterized.Event) -> None:
         if amount.value == 666:
@@ -46,6 +47,11 @@ def app(state: str | None = None) -> pn.viewable.Viewable:
             given = json.loads(event.new)
             amount.value = given["amount"]
 
+    def restore(event: param.parameterized.Event) -> None:
+        kept = json.loads(event.new)
+        amount.value, name.value = kept["amount"], kept["name"]
+
+    restorer.param.watch(restore, "value")
     for widget in (amount, name, kind, choice, agreed, rate):
         widget.param.watch(update, "value")
     inbox.param.watch(receive, "value")
@@ -62,6 +68,7 @@ def app(state: str | None = None) -> pn.viewable.Viewable:
         note,
         keeper,
         inbox,
+        restorer,
         pn.Column(summary, table),
         sizing_mode="stretch_width",
     )
