@@ -296,11 +296,11 @@ class Visits:
     """For each site one visit that goes on from test to test, as a reader goes from calculator to calculator: Python is
     started once. Every test finds an empty form in a page that was drawn anew, and nothing in the browser's storage.
 
-    A test that fails ends the visit, and the next one begins another.
+    A test that fails ends the visit, and the next one begins another. ``now``: the time that pages are told.
     """
 
-    def __init__(self, browser: Browser, **settings: Any) -> None:
-        self.browser, self.settings = browser, settings
+    def __init__(self, browser: Browser, now: str | None = None, **settings: Any) -> None:
+        self.browser, self.now, self.settings = browser, now, settings
         self.watch = Watch()
         self._pages: dict[str, Page] = {}
 
@@ -319,6 +319,8 @@ class Visits:
             context = self.browser.new_context(viewport=WINDOW, locale="fr-CH", **self.settings)  # type: ignore[arg-type]
             guard(context, self.watch)
             page = context.new_page()
+            if self.now:
+                page.clock.set_fixed_time(self.now)
         page.set_viewport_size({**WINDOW, "width": width})  # type: ignore[typeddict-item]
         page.emulate_media(media="null", color_scheme=scheme)
         if new:
@@ -331,9 +333,10 @@ class Visits:
         self._pages[site] = page
         page.wait_for_selector(LIVE, timeout=timeout)
         kept = page.evaluate(
-            "[...Object.keys(localStorage), ...Object.keys(sessionStorage)].filter((k) => /calc/.test(k))"
+            "[...Object.entries(localStorage), ...Object.entries(sessionStorage)].filter(([k]) => /calc/.test(k))"
         )
-        assert "#" in address or (kept, page.locator(".calc-ribbon").count()) == ([], 0), "the form is not empty"
+        left = kept, page.locator(".calc-ribbon").count()
+        assert "#" in address or left == ([], 0), f"the form is not empty: {left}"
         return page
 
     def _tidy(self, page: Page, site: str, address: str) -> bool:
