@@ -228,6 +228,6 @@ def test_a_port_that_is_taken_is_told_in_one_french_line(
 def test_a_notebook_runs_from_the_stick(site: Path, tmp_path: Path, page: Page, watch: Watch) -> None:
     folder = prepare(site, tmp_path / "stick", lambda line: None)
     with started(folder) as port:
-        notebook = Notebook(page, f"http://127.0.0.1:{port}/", "03-aide-en-capital").run()
+        notebook = Notebook(page, f"http://127.0.0.1:{port}/", "demo-cours").run()
         page.get_by_text("réussi sur 7").first.wait_for(timeout=60_000)
         assert notebook.errors() == notebook.complaints() == unusual(watch) == []

@@ -29,19 +29,26 @@ addEventListener('DOMContentLoaded', () => {
 
 
 class Run:
-    """Notebooks that were opened in a visit of their own and run once, for a test that looks and one that goes on."""
+    """Notebooks that were opened in a visit of their own and run once, for tests that look and one that goes on."""
 
     def __init__(self, browser: Browser, address: str) -> None:
         self.browser, self.address = browser, address
         self._kept: dict[str, tuple[Notebook, Watch]] = {}
 
+    def open(self, name: str) -> tuple[Notebook, Watch]:
+        """A notebook as it opens; whoever asks runs it for those who come after."""
+        if name in self._kept:
+            self._kept.pop(name)[0].page.context.close()
+        context = self.browser.new_context(viewport=WINDOW, locale="fr-CH")  # type: ignore[arg-type]
+        context.add_init_script(TOLD)
+        watch = guard(context)
+        self._kept[name] = Notebook(context.new_page(), self.address, name), watch
+        return self._kept[name]
+
     def get(self, name: str, change: bool = False) -> tuple[Notebook, Watch]:
         """A notebook as it is after its last cell; who is going to `change` it keeps it for himself."""
         if name not in self._kept:
-            context = self.browser.new_context(viewport=WINDOW, locale="fr-CH")  # type: ignore[arg-type]
-            context.add_init_script(TOLD)
-            watch = guard(context)
-            self._kept[name] = Notebook(context.new_page(), self.address, name).run(), watch
+            self.open(name)[0].run()
         return self._kept.pop(name) if change else self._kept[name]
 
     def end(self) -> None:
@@ -51,18 +58,18 @@ class Run:
 
 
 @pytest.fixture(scope="module")
-def runs(browser: Browser, address: str) -> Iterator[Run]:
+def all_runs(browser: Browser, address: str) -> Iterator[Run]:
     runs = Run(browser, address)
     yield runs
     runs.end()
 
 
 @pytest.fixture
-def looked_at(runs: Run, name: str, request: pytest.FixtureRequest) -> Iterator[tuple[Notebook, Watch]]:
-    """A notebook that was run; one in which something is wrong is not handed on."""
-    yield runs.get(name)
+def runs(all_runs: Run, request: pytest.FixtureRequest) -> Iterator[Run]:
+    """What is wrong is not handed on."""
+    yield all_runs
     if request.node.stash.get(FAILED, False):
-        runs.end()
+        all_runs.end()
 
 
 @pytest.fixture
@@ -118,22 +125,11 @@ def test_what_a_cell_asks_of_another_host_is_seen_and_blocked(ran: Callable[[str
     assert "aucun paquet" in notebook.add_and_run("%pip install pandas")
 
 
-@pytest.mark.parametrize("name", ["demo-lecon", "01-lire-une-regle", "03-aide-en-capital"])
-def test_notebooks_run_from_the_first_cell_to_the_last(looked_at: tuple[Notebook, Watch], name: str) -> None:
-    notebook, watch = looked_at
-    page = notebook.page
-    page.wait_for_function("() => window.Bokeh?.documents?.length > 0")
-    page.wait_for_timeout(1000)
-    assert notebook.errors() == notebook.complaints() == []
-    assert unusual(watch) == []
-    if name.startswith("01"):
-        assert "Texte de la règle" in notebook.text(), "the rules come from the site around the notebook"
-
-
 def test_code_that_nobody_has_to_read_is_folded_until_one_asks_and_cells_of_the_course_stay(
-    page: Page, watch: Watch, address: str
+    runs: Run,
 ) -> None:
-    notebook = Notebook(page, address, "03-aide-en-capital")
+    notebook, watch = runs.open("03-aide-en-capital")
+    page = notebook.page
     cells, code = page.locator(".jp-Cell"), page.get_by_role("button", name="Montrer le code")
     expect(code).to_have_attribute("aria-pressed", "false")
     editors = page.locator(".jp-CodeCell .jp-InputArea-editor:visible")
@@ -159,12 +155,24 @@ def test_code_that_nobody_has_to_read_is_folded_until_one_asks_and_cells_of_the_
     assert unusual(watch) == []
 
 
+@pytest.mark.parametrize("name", ["demo-lecon", "01-lire-une-regle", "03-aide-en-capital"])
+def test_notebooks_run_from_the_first_cell_to_the_last(runs: Run, name: str) -> None:
+    notebook, watch = runs.get(name)
+    page = notebook.page
+    page.wait_for_function("() => window.Bokeh?.documents?.length > 0")
+    page.wait_for_timeout(1000)
+    assert notebook.errors() == notebook.complaints() == []
+    assert unusual(watch) == []
+    if name.startswith("01"):
+        assert "Texte de la règle" in notebook.text(), "the rules come from the site around the notebook"
+
+
 def test_what_python_says_before_the_page_listens_is_shown_later_in_its_order(
     context: BrowserContext, page: Page, address: str
 ) -> None:
     """On a slow computer every cell has run before Panel's script is there; its last cell judges two functions."""
     held = hold(context, "**/panel.min.js")
-    notebook = Notebook(page, address, "03-aide-en-capital").run()
+    notebook = Notebook(page, address, "demo-cours").run()
     notebook.add_and_run("cours.check('need', 1)\ncours.check('need', cours.session.problem('need').answer.value)")
     for _ in range(600):  # the page asks for it when the first cell shows something
         if held:
@@ -211,7 +219,7 @@ def test_the_head_run_again_before_python_has_answered_takes_nothing_from_the_ot
     """It runs by itself; on a slow computer everything is run when it has been sent, and has shown nothing yet. No run
     that is asked before Python is there is lost."""
     held = hold(context, "**/snapshot.bin")
-    notebook = Notebook(page, address, "03-aide-en-capital")
+    notebook = Notebook(page, address, "demo-cours")
     page.wait_for_function(f"() => ({ASKED})() === 1", timeout=TIMEOUT)
     notebook.command("notebook:run-all-cells")
     page.wait_for_function(f"() => ({ASKED})() > 1", timeout=TIMEOUT)
@@ -228,7 +236,7 @@ def test_the_head_run_again_before_panel_is_there_is_no_fault(
     context: BrowserContext, page: Page, watch: Watch, address: str
 ) -> None:
     held = hold(context, "**/panel.min.js")
-    notebook = Notebook(page, address, "03-aide-en-capital")
+    notebook = Notebook(page, address, "demo-cours")
     page.wait_for_function(f"() => ({FIRST_COUNT})() === 1", timeout=TIMEOUT)
     page.wait_for_selector(".jp-CodeCell [data-root-id]", state="attached")  # waits for Panel
     notebook.run()
@@ -249,7 +257,7 @@ def test_bursts_of_quick_changes_leave_no_stale_output(page: Page, watch: Watch,
     draw = random.Random(7)
     stale = []
     for delay in (0, 33, 120):
-        for _ in range(4):
+        for _ in range(2):
             wanted = []
             for index, name in enumerate("ABC"):
                 handle = page.locator(".noUi-handle").nth(index)
@@ -263,7 +271,7 @@ def test_bursts_of_quick_changes_leave_no_stale_output(page: Page, watch: Watch,
                 page.wait_for_function(
                     f"(wanted) => {{ const text = ({TEXT})(); return wanted.every((words) => text.includes(words)); }}",
                     arg=wanted,
-                    polling=50,
+                    polling=200,  # to look is work, too
                     timeout=8000,
                 )
                 page.wait_for_timeout(300)  # an answer that comes late must not bring an old one back
@@ -333,19 +341,20 @@ CONTRAST = """(label) => {
 }"""
 
 
-def test_a_phone_in_the_dark_shows_everything_and_the_way_back(browser: Browser, address: str) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="fr-CH", color_scheme="dark")
-    try:
-        page = context.new_page()
-        Notebook(page, address, "03-aide-en-capital").run().show('cours.exercise("need")')
-        label = page.locator("label", has_text="Votre réponse (CHF)").first
-        label.wait_for(timeout=60_000)
-        expect(page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
-        assert page.evaluate(WIDER) == []
-        assert label.evaluate(CONTRAST) > 4.5
-        expect(page.locator("#hub-lab-back")).to_be_in_viewport()
-    finally:
-        context.close()
+def test_a_phone_in_the_dark_shows_everything_and_the_way_back(runs: Run) -> None:
+    notebook, _ = runs.get("03-aide-en-capital")
+    page = notebook.page
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.emulate_media(color_scheme="dark")
+    notebook.show('cours.exercise("need")')
+    label = page.locator("label", has_text="Votre réponse (CHF)").first
+    label.wait_for(timeout=60_000)
+    expect(page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
+    assert page.evaluate(WIDER) == []
+    assert label.evaluate(CONTRAST) > 4.5
+    expect(page.locator("#hub-lab-back")).to_be_in_viewport()
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(WINDOW)  # type: ignore[arg-type]
 
 
 def test_an_exercise_is_done_with_the_keyboard_alone_and_read_out(
