@@ -17,7 +17,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from hub.site import offline
 from hub.site.serve import Handler, Server
-from tests.chromium import Watch, guard, load_example
+from tests.chromium import FOLLOW, SPARING, Open, Watch, guard, load_example
 from tests.whole_site import whole_site
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -140,6 +140,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def make_available(page: Page, host: Host, course: bool = False) -> None:
+    page.context.add_init_script(SPARING)  # what is kept comes from the host, whether Python runs or not
     page.goto(host.address)
     place = page.locator("[data-hub-offline]")
     expect(place).to_contain_text("Rien n'est gardé sans votre choix.")
@@ -151,11 +152,10 @@ def make_available(page: Page, host: Host, course: bool = False) -> None:
     expect(place).to_contain_text(READY, timeout=180_000)
 
 
-def test_nothing_is_kept_without_the_choice(host: Host, page: Page) -> None:
-    page.goto(host.address)
+def test_nothing_is_kept_without_the_choice(site: str, open_live: Open) -> None:
+    page = open_live(site + CAPITAL)
+    page.evaluate(FOLLOW, site)
     expect(page.get_by_role("button", name="Rendre disponible hors ligne")).to_be_visible()
-    page.goto(host.address + CAPITAL)
-    page.wait_for_selector(LIVE, timeout=60_000)
     assert page.evaluate("navigator.serviceWorker.getRegistrations().then((r) => r.length)") == 0
     assert page.evaluate("caches.keys()") == []
 
@@ -212,18 +212,17 @@ def test_pages_search_calculators_and_sheets_work_with_the_server_stopped(
     assert answer is not None and answer.status == 404 and "n'existe pas" in page.content()
 
 
-def test_the_course_is_there_only_if_it_was_chosen_and_can_be_added(host: Host, context: BrowserContext) -> None:
-    page = context.new_page()
+def test_the_course_is_there_only_if_it_was_chosen_can_be_added_and_all_of_it_removed(
+    host: Host, first: Path, page: Page
+) -> None:
     make_available(page, host)
     page.get_by_role("button", name="Ajouter les carnets du cours").click()
     expect(page.locator("[data-hub-offline]")).to_contain_text("avec les carnets du cours", timeout=180_000)
     host.stop()
     page.goto(host.address + "lab/notebooks/index.html?path=x.ipynb")
     expect(page).to_have_title("Cours ouvert")
-
-
-def test_it_can_be_removed_and_the_site_goes_on_with_network(host: Host, page: Page) -> None:
-    make_available(page, host)
+    host.start(first)
+    page.goto(host.address)
     page.get_by_role("button", name="Retirer de cet appareil").click()
     expect(page.get_by_role("button", name="Rendre disponible hors ligne")).to_be_visible()
     assert page.evaluate("caches.keys()") == []
@@ -231,8 +230,14 @@ def test_it_can_be_removed_and_the_site_goes_on_with_network(host: Host, page: P
 
 
 def test_two_versions_never_mix_and_a_half_done_deployment_changes_nothing(
-    host: Host, first: Path, second: Path, context: BrowserContext, asked: list[str]
+    host: Host,
+    first: Path,
+    second: Path,
+    context: BrowserContext,
+    asked: list[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    """A page that opens while the new version installs offers it too; only what has changed is fetched for it."""
     guard(context)
     page = context.new_page()
     make_available(page, host)
@@ -263,10 +268,24 @@ def test_two_versions_never_mix_and_a_half_done_deployment_changes_nothing(
     assert page.evaluate(versions) == [old]
     assert "Version deux" not in page.locator("h1").first.inner_text()
     expect(page.locator(".hub-update")).to_have_count(0)
-    # the whole deployment: offered, not taken
+    # the whole deployment, which installs while a page opens: offered, not taken
+    opened, original = threading.Event(), Handler.do_GET
+
+    def late(handler: Handler) -> None:
+        if handler.path == f"{PREFIX}index.html":  # asked by the installation alone: pages come from the version before
+            opened.wait(120)
+        original(handler)
+
+    monkeypatch.setattr(Handler, "do_GET", late)
     host.switch(second)
+    asked.clear()
     page.evaluate("navigator.serviceWorker.getRegistration().then((r) => r.update())")
+    page.goto(host.address)
+    assert page.evaluate("navigator.serviceWorker.getRegistration().then((r) => Boolean(r.installing))")
+    page.wait_for_timeout(2000)  # the page has asked what is kept
+    opened.set()
     expect(page.get_by_role("button", name="Nouvelle version : recharger")).to_be_visible(timeout=120_000)
+    assert set(asked) - {"sw.js", "offline.json"} == {"index.html", f"{CAPITAL}index.html"}
     other = context.new_page()
     other.goto(host.address + CAPITAL)
     other.wait_for_selector(LIVE, timeout=60_000)
@@ -282,41 +301,8 @@ def test_two_versions_never_mix_and_a_half_done_deployment_changes_nothing(
     expect(own).to_have_value("31\u202f000")  # what was being typed in the other tab is there
     (new,) = page.evaluate(versions)
     assert new != old
-    # only what changed was fetched: everything else has the same content as before
     host.stop()
     page.goto(host.address)
     expect(page.locator("h1").first).to_contain_text("Version deux")
     page.goto(host.address + "reglements/cmrp/42-aide-en-capital/")
     expect(page.locator("h1").first).to_be_visible()
-
-
-def test_a_page_that_opens_while_a_new_version_installs_offers_it(
-    host: Host, second: Path, context: BrowserContext, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    page = context.new_page()
-    make_available(page, host)
-    opened, original = threading.Event(), Handler.do_GET
-
-    def late(handler: Handler) -> None:
-        if handler.path == f"{PREFIX}index.html":  # asked by the installation alone: pages come from the version before
-            opened.wait(120)
-        original(handler)
-
-    monkeypatch.setattr(Handler, "do_GET", late)
-    host.switch(second)
-    page.evaluate("navigator.serviceWorker.getRegistration().then((r) => r.update())")
-    page.goto(host.address)
-    assert page.evaluate("navigator.serviceWorker.getRegistration().then((r) => Boolean(r.installing))")
-    page.wait_for_timeout(2000)  # the page has asked what is kept
-    opened.set()
-    expect(page.get_by_role("button", name="Nouvelle version : recharger")).to_be_visible(timeout=120_000)
-
-
-def test_a_new_version_fetches_only_what_has_changed(host: Host, second: Path, page: Page, asked: list[str]) -> None:
-    make_available(page, host)
-    host.switch(second)
-    asked.clear()
-    page.goto(host.address)
-    page.evaluate("navigator.serviceWorker.getRegistration().then((r) => r.update())")
-    expect(page.get_by_role("button", name="Nouvelle version : recharger")).to_be_visible(timeout=120_000)
-    assert set(asked) - {"sw.js", "offline.json"} == {"index.html", f"{CAPITAL}index.html"}
