@@ -203,7 +203,7 @@ def to_raw(spec: FieldSpec, value: Any) -> Raw:
     if spec.kind == "choice":
         return str(getattr(value, "value", value))
     if spec.kind == "date":
-        return short_date(value if isinstance(value, date) else date.fromisoformat(str(value)))
+        return short_date(value if isinstance(value, date) else spec.read(str(value)))
     if spec.kind in ("number", "whole"):
         return shown_number(spec, Decimal(str(value)))
     if spec.kind == "duration":

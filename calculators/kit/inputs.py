@@ -9,9 +9,11 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from ai_calc.ground.dates import YearOfBirth
 from ai_calc.ground.french import UNITS, agreeing, number, short_date, show
 from ai_calc.outcome.facts import Case
 from ai_calc.outcome.stated import unticked
+from ai_calc.outcome.year_of_birth import DAY_AND_MONTH, SUPPOSED_DAY
 from ai_calc.results import Result
 from calculators.kit.fields import NOTHING_SAID, FieldSpec, fields_of
 from calculators.kit.form import FormSpec
@@ -117,6 +119,11 @@ def assumed_values(case: Case, form: FormSpec) -> tuple[tuple[str, str], ...]:
     that is not ticked is such a value, in a list where no line has it ticked."""
     specs = [spec for _, section in _sections(case, form) for spec in section]
     single = in_words(case, (spec for spec in specs if _is_assumed(case, spec)))
+    single += tuple(
+        (f"{spec.label}, {DAY_AND_MONTH}", SUPPOSED_DAY)
+        for spec in specs
+        if isinstance(getattr(case, spec.name), YearOfBirth)
+    )
     boxes = set(unticked(case, form.asked(case), {spec.name for spec in form.specs if _given(case, spec)}))
     return single + tuple(
         (f"{spec.label}, « {column.label} »", "aucune ligne")

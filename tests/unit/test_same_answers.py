@@ -18,6 +18,7 @@ from ai_calc.calculators.coaching.model import Entry
 from ai_calc.cli import main
 from ai_calc.course.answers import AnswerError, DayAnswer, NumberAnswer
 from ai_calc.evaluation import evaluate
+from ai_calc.ground.dates import YearOfBirth
 from ai_calc.ground.reading import (
     AmbiguousError,
     read_clock,
@@ -168,14 +169,16 @@ def test_a_part_in_per_cent_is_no_amount_of_money_anywhere(
         ("15.06.1968", date(1968, 6, 15)),
         ("15.06.2068", REFUSED),
         ("31.12.2099", REFUSED),
-        ("1968", REFUSED),
+        ("1968", YearOfBirth.of(1968)),
+        ("2099", REFUSED),
+        ("1899", REFUSED),
     ],
 )
 @pytest.mark.parametrize("name", ["capital_aid", "reclassement"])
 def test_a_date_of_birth_has_been(
     name: str, text: str, expected: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Two digits of a year are of the last hundred years (on the day of the test)."""
+    """Two digits of a year are of the last hundred years (on the day of the test), four are a year of birth."""
     assert in_form(name, "birth_date", text) == expected
     assert in_json(name, "birth_date", text) == expected
     assert in_batch(name, "birth_date", text, monkeypatch, capsys) == (

@@ -6,6 +6,41 @@ import calendar
 from datetime import date, timedelta
 
 
+class YearOfBirth(date):
+    """A date of birth of which only the year is known. It counts as its first day, which reaches every age first, until
+    :mod:`ai_calc.outcome.year_of_birth` has compared it with the last one; ``unsettled`` is what that found."""
+
+    unsettled: object = None
+
+    @classmethod
+    def of(cls, year: int, unsettled: object = None) -> YearOfBirth:
+        """The year, with what depends on the day within it."""
+        made = cls(year, 1, 1)
+        made.unsettled = unsettled
+        return made
+
+    @property
+    def first(self) -> date:
+        """The first of January."""
+        return date(self.year, 1, 1)
+
+    @property
+    def last(self) -> date:
+        """The last day on which the person may be born."""
+        return min(date(self.year, 12, 31), date.today())
+
+    def __add__(self, span: timedelta) -> date:  # type: ignore[override]  # a day reckoned from it is a day
+        return self.first + span
+
+    def __eq__(self, other: object) -> bool:  # the first of January, where somebody said so, is another fact
+        return isinstance(other, YearOfBirth) and self.year == other.year
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    __hash__ = date.__hash__
+
+
 def add_months(day: date, months: int) -> date:
     """The same day ``months`` later, or the last day of that month when it has no such day."""
     index = day.year * 12 + day.month - 1 + months

@@ -13,6 +13,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from ai_calc.ground.dates import YearOfBirth
+
 NARROW = "\u202f"  # between groups of thousands
 NBSP = "\u00a0"  # between a number and its unit
 MONTHS = (
@@ -143,7 +145,7 @@ def show(value: Any, how: str = "") -> str:
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, date):
-        return long_date(value)
+        return str(value.year) if isinstance(value, YearOfBirth) else long_date(value)
     if isinstance(value, int) and (how == "duration" or (how == "mois" and value >= MANY_MONTHS)):
         return duration(value)
     if isinstance(value, int | Decimal):
@@ -219,7 +221,9 @@ def clock_hours(minutes: int | Decimal) -> str:
 
 
 def short_date(day: date) -> str:
-    """``01.02.2020``, the form that a date field shows."""
+    """``01.02.2020``, the form that a date field shows; a year of birth as it was typed."""
+    if isinstance(day, YearOfBirth):
+        return str(day.year)
     return f"{day.day:02d}.{day.month:02d}.{day.year:04d}"
 
 

@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from ai_calc.ground.dates import YearOfBirth
 from ai_calc.ground.french import MONTHS, number, short_date, shorten
 
 
@@ -356,19 +357,17 @@ _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 def read_birth(text: str) -> date:
     """A date of birth, as :func:`read_day` reads it: it has been, so two digits of a year are of the last hundred
-    years. A year alone is not one: it is asked about."""
+    years. A year alone is a :class:`~ai_calc.ground.dates.YearOfBirth`."""
     if _YEAR.fullmatch(year := clean(text)):
-        raise ValueError(
-            f"« {year} » est une année : écrivez le jour aussi (jj.mm.{year}) ; s'il n'est pas connu, essayez"
-            f" 01.01.{year}, puis 31.12.{year}"
-        )
+        return born(YearOfBirth.of(int(year)))
     return born(read_day(text, date.today()))
 
 
 def born(day: date) -> date:
     """The same day, which must have come for somebody to be born on it. Raises ``ValueError``."""
     if day > date.today():
-        raise ValueError(f"le {short_date(day)} est à venir : ce n'est pas une date de naissance")
+        when = "" if isinstance(day, YearOfBirth) else "le "
+        raise ValueError(f"{when}{short_date(day)} est à venir : ce n'est pas une date de naissance")
     return day
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from ai_calc.evaluation import evaluate
-from ai_calc.ground.dates import add_months
+from ai_calc.ground.dates import YearOfBirth, add_months
 from ai_calc.ground.french import Phrase
 from ai_calc.ground.record import record
 from ai_calc.results import Result
@@ -254,6 +254,8 @@ _WORDED = re.compile(r"(\d+(?:[ \u202f\u00a0]\d{3})*)(?:,(\d+))?(?:[ \u00a0][a-z
 
 def _number(value: Any) -> Number | None:
     """A number or a day; also one that is put into words: « 6 mois »."""
+    if isinstance(value, YearOfBirth):
+        return None  # its cell holds the year
     if isinstance(value, date):
         return value
     if isinstance(value, int | Decimal):
@@ -295,7 +297,7 @@ def _changed(case: BaseModel) -> Iterator[tuple[int, Key, dict[str, Any]]]:
     data = case.model_dump()
 
     def other(value: Any, how: int) -> Any:
-        if isinstance(value, bool) or not isinstance(value, int | Decimal | date):
+        if isinstance(value, bool | YearOfBirth) or not isinstance(value, int | Decimal | date):
             return None
         if isinstance(value, date):
             return value + timedelta(days=(3, -3, 97, -97)[how])

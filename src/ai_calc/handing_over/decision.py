@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 from pydantic.fields import FieldInfo
 
 from ai_calc.ground import strict_yaml
+from ai_calc.ground.dates import YearOfBirth
 from ai_calc.ground.french import capital, long_date, lowered
 from ai_calc.handing_over.grids import grid_of
 from ai_calc.handing_over.papers import (
@@ -53,6 +54,7 @@ from ai_calc.law.readings import all_readings
 from ai_calc.outcome.facts import Case, Finding
 from ai_calc.outcome.stated import denials, unticked
 from ai_calc.outcome.verdicts import ESTABLISHED
+from ai_calc.outcome.year_of_birth import DAY_AND_MONTH, SUPPOSED_DAY
 from ai_calc.registers.calculators import Calculator
 from ai_calc.registers.documents import all_sources, followed_on, on_day
 from ai_calc.relevance import asked, watched
@@ -262,6 +264,8 @@ def open_facts(
                 continue  # a name decides nothing
             supposed = "" if says_nothing(value) else value_words(value, str(extra_of(info, "unit") or ""))
             found.append(Blank(name, title_of(info, name), rules(info), supposed))
+        elif isinstance(getattr(case, name), YearOfBirth):
+            found.append(Blank(name, f"{title_of(info, name)}, {DAY_AND_MONTH}", rules(info), SUPPOSED_DAY))
     for name, column in unticked(case, seen, typed):
         info, cell_info = type(case).model_fields[name], type(getattr(case, name)[0]).model_fields[column]
         label = f"{title_of(info, name)}, « {title_of(cell_info, column)} »"

@@ -1,13 +1,15 @@
 """The facts of a case in whole sentences: for a text that somebody signs.
 
 A calculator says its facts in ``sentences.yaml`` beside its model: a sentence with the value in ``{0}``, one sentence
-for each value of a choice, or two for a fact (established, the contrary established). What stands under ``unsaid``
+for each value of a choice, or two for a fact (established, the contrary established), or for a date of birth (``day``,
+``year`` alone). What stands under ``unsaid``
 (addresses, references) is for other papers. Only what was typed is said; a default is nobody's word.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from datetime import date
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -16,6 +18,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from ai_calc.ground import strict_yaml
+from ai_calc.ground.dates import YearOfBirth
 from ai_calc.ground.french import capital, clock_hours, lowered, phrase, show
 from ai_calc.ground.record import record
 from ai_calc.handing_over.papers import Gap, Text, text
@@ -144,6 +147,8 @@ def _said(info: FieldInfo, name: str, value: Any, template: Any) -> str:
     """A value in the words that its calculator has for it, or after its title."""
     if isinstance(template, list) and isinstance(value, bool | Finding):
         return str(template[0 if value in (True, Finding.MET) else 1])
+    if isinstance(template, dict) and isinstance(value, date):
+        template = template["year" if isinstance(value, YearOfBirth) else "day"]
     if isinstance(template, dict) and isinstance(value, Choice) and value.value in template:
         return str(template[value.value])
     words = value_words(value, str(extra_of(info, "unit") or ""))

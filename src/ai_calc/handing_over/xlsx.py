@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
+from ai_calc.ground.dates import YearOfBirth
 from ai_calc.ground.french import UNITS, Phrase, show, tied
 from ai_calc.ground.record import record
 from ai_calc.handing_over import cell_formulas
@@ -33,6 +34,7 @@ from ai_calc.law.citations import source_of
 from ai_calc.law.parameters import part_name
 from ai_calc.law.readings import all_readings
 from ai_calc.outcome.facts import Case, Choice
+from ai_calc.outcome.year_of_birth import DAY_AND_MONTH, SUPPOSED_DAY
 from ai_calc.registers.documents import all_sources, followed_on, on_day
 from ai_calc.results import Cell, Column, Result, Severity, Table
 
@@ -529,7 +531,7 @@ def _cell(
         whole = isinstance(value, int) or value == value.to_integral_value()
         cell.number_format = _MONEY if unit.startswith("CHF") else "#,##0" if whole else _NUMBER
     elif isinstance(value, date):
-        if value.year < 1901:  # Excel counts days from 1900 and miscounts that year
+        if value.year < 1901 or isinstance(value, YearOfBirth):  # Excel counts from 1900 and miscounts that year
             _as_text(cell, show(value))
         else:
             cell.value, cell.number_format = datetime(value.year, value.month, value.day), _DATE
@@ -839,6 +841,8 @@ def _inputs(case: Case, result: Result[Any], found: cell_formulas.Found, typed: 
         unit = UNITS.get(str(extra.get("unit", "")), ("", str(extra.get("unit", ""))))[1]
         cited = _labels(on_day(str(r), followed) for r in rules) if isinstance(rules, list) else ""
         origin = "saisi" if name in typed else "" if says_nothing(value) else "supposé"
+        if isinstance(value, YearOfBirth):
+            origin = f"{origin}, {DAY_AND_MONTH} supposés ({SUPPOSED_DAY})"
         if _has_line(value):
             rows.append((title, _plain(value), unit, cited, origin))
     yield Sheet(

@@ -44,6 +44,7 @@ from ai_calc.outcome.facts import Case
 from ai_calc.outcome.headline import headline
 from ai_calc.outcome.order import contradictions
 from ai_calc.outcome.stated import denied
+from ai_calc.outcome.year_of_birth import on_either_day, unsettled
 from ai_calc.registers.documents import all_sources, followed_on, on_day
 from ai_calc.results import Account, Figure, LawDay, Notice, ReadingTaken, Result, Severity, Verdict
 
@@ -66,14 +67,16 @@ def result(
     day; ``account``: makes what goes with verdicts and figures, when it is read."""
     followed = followed_on(calculator, followed, law.day)
     doubts = denied(case)
-    every = (*verdicts, *doubts)
+    day = unsettled(case)
+    every = (*(verdicts if day is None else day.opened(verdicts)), *doubts)
+    figures = figures if day is None else map(day.resting, figures)
     overall = conclude(subject, every)
     standings = Standings({**{v.key: v for v in every}, "overall": overall}, tuple([v.key for v in doubts]))
     settled = tuple([settle(f, standings) for f in figures])
     law_day = law_day_of(case)
 
     def whole() -> Result[D]:
-        told = account()
+        told = account() if day is None else day.account(account())
         shown = tuple([settle(t, standings) for t in told.tables])
         steps, readings, notices = tuple(told.steps), tuple(told.readings), tuple(told.notices)
         caution = law.caution(*followed)
@@ -184,7 +187,9 @@ def calculation(compute: Callable[[C], Result[D]]) -> Callable[[C], Result[D]]:
     def checked(case: C) -> Result[D]:
         if found := contradictions(case):
             raise CaseError(*found)
-        return compute(case).then(partial(_confronted, compute, case))
+        return whatever_day(case).then(partial(_confronted, whatever_day, case))
+
+    whatever_day = partial(on_either_day, compute)
 
     return checked
 

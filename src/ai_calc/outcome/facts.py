@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
 from pydantic_core import PydanticKnownError
 
-from ai_calc.ground.dates import last_day_of, last_day_of_months
+from ai_calc.ground.dates import YearOfBirth, last_day_of, last_day_of_months
 from ai_calc.ground.errors import call_options
 from ai_calc.ground.reading import (
     NO,
@@ -149,11 +149,24 @@ BORN = "birth"
 
 
 def _birth(value: Any) -> Any:
+    if type(value) is int and 1900 <= value <= LATEST.year:  # the year, as a table or JSON may hold it
+        value = str(value)
     return read_birth(value) if isinstance(value, str) else born(value) if isinstance(value, date) else _day(value)
 
 
-BirthDate = Annotated[date, BeforeValidator(_birth), BORN, Field(ge=date(1900, 1, 1), le=LATEST)]
-"""A date of birth (date de naissance): it has been."""
+def _birth_as_json(value: Any) -> Any:
+    return str(value.year) if isinstance(value, YearOfBirth) else value.isoformat() if value else value
+
+
+BirthDate = Annotated[
+    date,
+    BeforeValidator(_birth),
+    PlainSerializer(_birth_as_json, when_used="json"),
+    BORN,
+    Field(ge=date(1900, 1, 1), le=LATEST),
+]
+"""A date of birth (date de naissance): it has been. Of a year alone the day is supposed
+(:mod:`ai_calc.outcome.year_of_birth`)."""
 CalendarDate = Annotated[date, BeforeValidator(_day), Field(ge=date(1900, 1, 1), le=LATEST)]
 
 

@@ -11,6 +11,7 @@ from functools import cache
 from importlib import resources
 
 from ai_calc.outcome.facts import Case, Finding
+from ai_calc.outcome.year_of_birth import BIRTH_DAY, year_in
 from ai_calc.results import Result, Status
 
 
@@ -24,9 +25,12 @@ def table() -> dict[str, dict[str, list[str]]]:
 
 
 def open_questions(calculator: str, case: Case, result: Result[object]) -> dict[str, tuple[str, ...]]:
-    """The unanswered fields of each open verdict, by its key; one that has a usual value is no question."""
-    known = table().get(calculator, {})
+    """The unanswered fields of each open verdict, by its key; one that has a usual value is no question. A year of
+    birth is half an answer."""
+    half = tuple(filter(None, [year_in(case)]))
+    known = {**table().get(calculator, {}), BIRTH_DAY: half}
     blank = {name for name in type(case).model_fields if getattr(case, name) in (None, "", (), Finding.UNKNOWN)}
+    blank.update(half)
     return {
         v.key: tuple(name for name in known.get(v.key, ()) if name in blank)
         for v in result.verdicts

@@ -99,7 +99,7 @@ class CapitalAidCase(Case):
     birth_date: BirthDate | None = field(
         None,
         title="Date de naissance",
-        help="Pour l'âge de référence, qui borne le prêt.",
+        help="Pour l'âge de référence, qui borne le prêt. L'année seule suffit pour estimer.",
         rules=("cmrp:6014", "cmrp:6010"),
     )
     sex: Sex | None = field(None, title="Sexe (registre AVS)", rules=("cmrp:6014",))

@@ -453,7 +453,11 @@ class ReclassementCase(Case):
         None, title="Demande déposée le", rules=("cmrp:4014",), why="Le temps qui reste se compte dès la demande."
     )
     birth_date: BirthDate | None = field(
-        None, title="Date de naissance", rules=("cmrp:4014",), why="L'âge de référence borne le droit."
+        None,
+        title="Date de naissance",
+        help="L'année seule suffit pour estimer.",
+        rules=("cmrp:4014",),
+        why="L'âge de référence borne le droit.",
     )
     sex: Sex | None = field(
         None, title="Sexe (registre AVS)", rules=("cmrp:4014",), why="L'âge de référence en dépend."

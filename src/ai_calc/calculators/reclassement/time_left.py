@@ -13,6 +13,7 @@ from ai_calc.ground.record import record
 from ai_calc.law.in_force import Law
 from ai_calc.law.reference_age import ends_of_working_period
 from ai_calc.outcome.facts import Finding
+from ai_calc.outcome.year_of_birth import born_words
 from ai_calc.results import Role, Status, Step, Verdict
 
 _LABEL = "Temps suffisant avant l'âge de référence"
@@ -77,7 +78,7 @@ def _steps(birth: date, end: date) -> list[Step]:
         Step(
             "working_period_end",
             "Fin de la période de travail",
-            phrase("fin du mois de l'âge de référence, né·e le {0}", birth),
+            phrase("fin du mois de l'âge de référence, né·e {0}", born_words(birth)),
             end,
             "",
             ("cmrp:4014", "fait:age-de-reference"),
