@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -266,7 +267,11 @@ FOLLOW = """(address) => {
   document.querySelector('article').append(link);
   link.click();
 }"""
-LEFT = "() => document.querySelector('article h1') && !document.querySelector('.calc')"
+LEAVE = f"""(parent) => {{
+  if (new URL(parent).pathname !== location.pathname) document.querySelector('article').dataset.left = '';
+  ({FOLLOW})(parent);
+}}"""
+LEFT = "() => document.querySelector('article:not([data-left]) h1') && !document.querySelector('.calc')"
 EMPTY = """async () => {
   localStorage.clear();
   sessionStorage.clear();
@@ -305,9 +310,14 @@ class Visits:
         self._pages: dict[str, Page] = {}
 
     def open(
-        self, address: str, timeout: float = 60_000, width: int = WINDOW["width"], scheme: Scheme = "light"
+        self,
+        address: str,
+        timeout: float = 60_000,
+        width: int = WINDOW["width"],
+        scheme: Scheme = "light",
+        live: str = LIVE,
     ) -> Page:
-        """The page at ``address`` with a live calculator, its form empty, in a window so wide and in those colours."""
+        """The page at ``address`` once it is ``live``, a form empty, in a window so wide and in those colours."""
         parts = urlsplit(address)
         site = f"{parts.scheme}://{parts.netloc}"
         page = self._pages.pop(site, None)
@@ -331,7 +341,7 @@ class Visits:
             )
             page.evaluate(FOLLOW, address)
         self._pages[site] = page
-        page.wait_for_selector(LIVE, timeout=timeout)
+        page.wait_for_selector(live, timeout=timeout)
         kept = page.evaluate(
             "[...Object.entries(localStorage), ...Object.entries(sessionStorage)].filter(([k]) => /calc/.test(k))"
         )
@@ -348,7 +358,7 @@ class Visits:
                 other.close()
         page.context.clear_permissions()
         page.mouse.move(0, 0)
-        page.evaluate(FOLLOW, address.partition("#")[0].rstrip("/").rpartition("/")[0] + "/")
+        page.evaluate(LEAVE, re.split("[?#]", address)[0].rstrip("/").rpartition("/")[0] + "/")
         page.wait_for_function(LEFT)
         page.evaluate(EMPTY)
         self.watch.forget()

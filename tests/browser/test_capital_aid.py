@@ -220,8 +220,8 @@ def test_of_an_empty_file_only_parts_that_hold_something_can_be_jumped_to(
         assert page.locator(target).is_visible() == visible, target
 
 
-def test_whoever_comes_back_to_a_form_in_which_nothing_was_typed_gets_the_same_one(site: str, open_alone: Open) -> None:
-    page = open_alone(site + "calculateurs/aide-en-capital/")
+def test_whoever_comes_back_to_a_form_in_which_nothing_was_typed_gets_the_same_one(site: str, open_live: Open) -> None:
+    page = open_live(site + "calculateurs/aide-en-capital/", example=False)
     python = next(w for w in page.workers if "/rt-" in w.url)
 
     def run(code: str) -> object:

@@ -14,7 +14,7 @@ from ai_calc.course import Session, all_exercises, all_lessons
 from ai_calc.course import key as keys
 from ai_calc.course.review import read_review
 from ai_calc.course.session import file_name
-from tests.chromium import FOLLOW, Watch
+from tests.chromium import FOLLOW, SPARING, Open, Visits, Watch
 
 pytestmark = pytest.mark.browser
 
@@ -22,16 +22,23 @@ LESSON = "formation/lecon-3/"
 HEAD = "[data-lesson]"
 
 
+@pytest.fixture
+def open_page(visits: Visits, open_live: Open) -> Open:
+    """Open a page of the course in the visit that the tests share."""
+
+    def open_page(address: str, live: str = f"{HEAD}[data-state=live]") -> Page:
+        return visits.open(address, live=live)
+
+    return open_page
+
+
 def ready(page: Page) -> None:
     expect(page.locator(HEAD)).to_have_attribute("data-state", "live", timeout=60_000)
 
 
-def at_seat(context: BrowserContext, site: str, seat: int) -> Page:
+def at_seat(open_page: Open, site: str, seat: int) -> Page:
     """The lesson, taken up at a seat of the seed « automne »."""
-    page = context.new_page()
-    page.goto(f"{site}{LESSON}?graine=automne&poste={seat}")
-    ready(page)
-    return page
+    return open_page(f"{site}{LESSON}?graine=automne&poste={seat}")
 
 
 def card(page: Page, key: str):
@@ -52,11 +59,9 @@ def kept(page: Page) -> dict[str, dict]:
 
 
 def test_a_lesson_is_answered_by_keyboard_and_found_again_for_its_seat_alone(
-    site: str, context: BrowserContext, watch: Watch, tmp_path: Path
+    site: str, open_page: Open, watch: Watch, tmp_path: Path
 ) -> None:
-    page = context.new_page()
-    page.goto(f"{site}{LESSON}?graine=Automne&poste=7#ex-3-2")
-    ready(page)
+    page = open_page(f"{site}{LESSON}?graine=Automne&poste=7#ex-3-2")
     assert "?" not in page.url, "whose place it is, is kept, and not in the address"
     expect(page.locator(".lesson-place summary")).to_contain_text("poste 7")
     seven, eight = Session("capital_aid", "automne", 7), Session("capital_aid", "automne", 8)
@@ -116,9 +121,9 @@ def test_a_lesson_is_answered_by_keyboard_and_found_again_for_its_seat_alone(
 
 
 def test_what_was_not_checked_yet_is_there_again_and_another_case_is_never_a_dead_end(
-    site: str, context: BrowserContext, watch: Watch
+    site: str, open_page: Open, watch: Watch
 ) -> None:
-    page = at_seat(context, site, 7)
+    page = at_seat(open_page, site, 7)
     need, cap = card(page, "need"), card(page, "cap")
     need.get_by_label("Votre réponse").fill("12 345")
     for wrong in ("1", "2", "3"):
@@ -156,6 +161,7 @@ def test_what_was_not_checked_yet_is_there_again_and_another_case_is_never_a_dea
 
 def test_each_sheet_to_print_is_one_page(site: str, context: BrowserContext) -> None:
     page = context.new_page()
+    page.add_init_script(SPARING)
     page.goto(f"{site}formation/fiches/")
     printed = PdfReader(BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))
     titles = [sheet.extract_text().strip().splitlines()[1] for sheet in printed.pages]  # below the number
@@ -175,10 +181,9 @@ def test_the_printed_key_is_one_sheet_a_lesson_for_twelve_seats_and_nothing_runs
     assert page.evaluate("document.documentElement.scrollWidth") <= 718
 
 
-def test_every_lesson_shows_its_exercises_and_fits_a_phone(site: str, context: BrowserContext, watch: Watch) -> None:
-    page = context.new_page()
+def test_every_lesson_shows_its_exercises_and_fits_a_phone(site: str, open_page: Open, watch: Watch) -> None:
+    page = open_page(f"{site}formation/", "article h1")
     page.set_viewport_size({"width": 390, "height": 844})
-    page.goto(f"{site}formation/")
     for lesson in all_lessons():  # Python is started once, as for whoever goes from lesson to lesson
         page.evaluate(FOLLOW, f"{site}formation/lecon-{lesson.number}/")
         page.wait_for_selector(f'[data-lesson="{lesson.key}"]', state="attached")
@@ -190,7 +195,7 @@ def test_every_lesson_shows_its_exercises_and_fits_a_phone(site: str, context: B
 
 
 def test_a_trainer_drops_files_and_sees_where_the_room_stumbled(
-    site: str, context: BrowserContext, watch: Watch, tmp_path: Path
+    site: str, open_page: Open, watch: Watch, tmp_path: Path
 ) -> None:
     paths = []
     for seat in (1, 2):
@@ -199,8 +204,7 @@ def test_a_trainer_drops_files_and_sees_where_the_room_stumbled(
         s.answer("cap", s.problem("cap").answer.value, seconds=1)
         paths.append(tmp_path / file_name(s.seat))
         paths[-1].write_text(s.to_json(), "utf-8")
-    page = context.new_page()
-    page.goto(f"{site}formation/salle/")
+    page = open_page(f"{site}formation/salle/", "[data-room-key]")
     page.set_input_files("#room-files", paths, timeout=60_000)
     room = page.locator("[data-room-results]")
     expect(room.get_by_role("status")).to_have_text("2 postes, 1 leçon.", timeout=60_000)
@@ -234,18 +238,18 @@ def test_a_trainer_drops_files_and_sees_where_the_room_stumbled(
 
 
 def test_what_went_wrong_comes_back_in_another_lesson_and_on_a_page_of_its_own(
-    site: str, context: BrowserContext, watch: Watch
+    site: str, open_page: Open, watch: Watch
 ) -> None:
-    page = at_seat(context, site, 7)
+    page = at_seat(open_page, site, 7)
     cap = card(page, "cap")
     expect(cap.locator(".level")).to_have_text("Niveau 2 · appliquer")
     cap.get_by_label("Votre réponse").fill("1")
     cap.get_by_role("button", name="Vérifier").click()
     expect(cap.locator(".feedback")).to_contain_text("Pas encore")
     expect(page.locator(".lesson-due")).to_be_hidden()  # of this lesson
-    page.goto(f"{site}formation/")
+    page.evaluate(FOLLOW, f"{site}formation/")
     expect(page.locator("[data-review-count]")).to_have_text("1 exercice à revoir aujourd'hui, avec un autre dossier")
-    page.goto(f"{site}formation/lecon-1/")
+    page.evaluate(FOLLOW, f"{site}formation/lecon-1/")
     ready(page)
     page.locator(".lesson-due a").click()
     expect(page.locator("[data-review]")).to_have_attribute("data-state", "live", timeout=60_000)
@@ -259,16 +263,16 @@ def test_what_went_wrong_comes_back_in_another_lesson_and_on_a_page_of_its_own(
     page.reload()
     expect(page.locator(".review-body")).to_contain_text("Rien à revoir aujourd'hui", timeout=60_000)
     expect(page.locator(".review-body")).to_contain_text("Plus tard")
-    page.goto(f"{site}formation/")
+    page.evaluate(FOLLOW, f"{site}formation/")
     expect(page.locator("[data-lesson-progress=capital_aid]")).not_to_be_empty()
     expect(page.locator("[data-review-count]")).to_be_hidden()
     assert watch.nothing(), vars(watch)
 
 
 def test_on_the_wall_a_lesson_is_large_and_an_answer_is_shown_when_asked_for(
-    site: str, context: BrowserContext, watch: Watch
+    site: str, open_page: Open, watch: Watch
 ) -> None:
-    page = at_seat(context, site, 99)
+    page = at_seat(open_page, site, 99)
     cap = card(page, "cap")
     before = cap.locator("form").bounding_box()
     page.get_by_role("button", name="Projeter").click()
@@ -295,10 +299,9 @@ def test_on_the_wall_a_lesson_is_large_and_an_answer_is_shown_when_asked_for(
 
 
 def test_a_trainer_prints_cards_that_lead_each_seat_to_its_place(
-    site: str, context: BrowserContext, watch: Watch, tmp_path: Path
+    site: str, open_page: Open, watch: Watch, tmp_path: Path
 ) -> None:
-    page = context.new_page()
-    page.goto(f"{site}formation/salle/")
+    page = open_page(f"{site}formation/salle/", "[data-room-key]")
     key = page.locator("[data-room-key]")
     key.get_by_label("Graine du cours").fill("automne", timeout=60_000)
     key.get_by_label("Postes").fill("3,7")
@@ -317,8 +320,8 @@ def test_a_trainer_prints_cards_that_lead_each_seat_to_its_place(
     assert watch.nothing(), vars(watch)
 
 
-def test_another_seat_on_the_same_device_is_another_person(site: str, context: BrowserContext, watch: Watch) -> None:
-    page = at_seat(context, site, 3)
+def test_another_seat_on_the_same_device_is_another_person(site: str, open_page: Open, watch: Watch) -> None:
+    page = at_seat(open_page, site, 3)
     summary = page.locator(".lesson-place summary")
     summary.click()
     page.get_by_label("Votre nom").fill("Léa Martin")

@@ -37,6 +37,13 @@ def click_in_menu(page: Page, name: str) -> None:
     )
 
 
+def let_go(page: Page, held: list[Route]) -> None:
+    """What was kept waiting goes on, once it has been asked for."""
+    while not held:
+        page.wait_for_timeout(50)
+    held.pop().continue_()
+
+
 def recalculated(page: Page, text: str) -> None:
     expect(page.locator("[data-slot=summary]")).to_contain_text(text, timeout=10_000)
 
@@ -173,14 +180,15 @@ def test_other_scripts_can_send_a_message_and_read_the_state(demo: str, open_liv
 
 
 def test_events_tell_when_a_calculator_is_live_has_a_result_and_is_drawn_as_python_answered(
-    demo: str, page: Page
+    demo: str, open_live: Open
 ) -> None:
-    page.add_init_script(
-        "window.heard = []; for (const type of ['calc-live', 'calc-output', 'calc-drawn'])"
-        " addEventListener(type, (e) => heard.push([type, e.detail.name]))"
+    page = open_live(demo + "other/")
+    page.evaluate(
+        "() => { window.heard = []; for (const type of ['calc-live', 'calc-output', 'calc-drawn'])"
+        " addEventListener(type, (e) => heard.push([type, e.detail.name])); }"
     )
-    page.goto(demo + "demo/")
-    page.wait_for_selector(LIVE, timeout=60_000)
+    click_in_menu(page, "Démonstration")
+    page.wait_for_selector(".calc[data-calc=demo][data-state=live]")
     assert ["calc-live", "demo"] in page.evaluate("heard")
     assert ["calc-output", "demo"] in page.evaluate("heard")
     heard = page.evaluate(
@@ -205,16 +213,17 @@ def test_a_reload_brings_back_what_was_typed(demo: str, open_live: Open) -> None
     recalculated(page, "64")
 
 
-def test_a_state_that_the_calculator_refuses_gives_the_default_form_and_says_so(demo: str, page: Page) -> None:
-    page.add_init_script("""sessionStorage.setItem('hub-calc:demo', '{"refuse": true}')""")
-    page.goto(demo + "demo/")
-    page.wait_for_selector(LIVE, timeout=60_000)
+def test_a_state_that_the_calculator_refuses_gives_the_default_form_and_says_so(demo: str, open_live: Open) -> None:
+    page = open_live(demo + "other/")
+    page.evaluate("""sessionStorage.setItem('hub-calc:demo', '{"refuse": true}')""")
+    click_in_menu(page, "Démonstration")
+    page.wait_for_selector(".calc[data-calc=demo][data-state=live]")
     assert page.get_by_label("Montant").input_value() == "100"
     expect(page.locator(".hub-said [role=status]")).to_contain_text("n'ont pas pu être reprises")
 
 
-def test_a_crash_of_python_says_so_and_a_retry_brings_back_what_was_typed(demo: str, open_alone: Open) -> None:
-    page = open_alone(demo + "demo/")
+def test_a_crash_of_python_says_so_and_a_retry_brings_back_what_was_typed(demo: str, open_live: Open) -> None:
+    page = open_live(demo + "demo/")
     page.get_by_label("Nom").fill("Anne")
     page.get_by_label("Nom").press("Enter")
     page.get_by_label("Montant").fill("77")
@@ -292,7 +301,7 @@ def test_python_begins_before_the_page_has_its_scripts_and_what_it_says_meanwhil
     page.route("**/page/loader.js", lambda route: held.append(route))
     page.goto(demo + "demo/", wait_until="commit")
     page.wait_for_function("() => window.hubStarted?.said.some(({ data }) => data?.type === 'ready')", timeout=60_000)
-    held[0].continue_()
+    let_go(page, held)
     page.wait_for_selector(LIVE, timeout=60_000)
     assert len(pythons(page)) == 1, "the page took over the one that had begun"
     page.get_by_label("Montant").fill("8")
@@ -305,7 +314,7 @@ def test_a_page_whose_own_scripts_were_quicker_has_one_python(demo: str, page: P
     page.route("**/start.js", lambda route: held.append(route))
     page.goto(demo + "demo/", wait_until="commit")
     page.wait_for_function("() => window.hubCalc?.python.state === 'starting'")
-    held[0].continue_()
+    let_go(page, held)
     page.wait_for_selector(LIVE, timeout=60_000)
     assert len(pythons(page)) == 1
 
@@ -321,7 +330,7 @@ def test_a_snapshot_that_does_not_fit_gives_way_to_the_plain_loader(demo: str, p
         page.route("**/page/loader.js", lambda route: held.append(route))  # it may be quicker, and start its own
         page.goto(demo + "demo/", wait_until="commit")
         page.wait_for_function("() => window.hubStarted")
-        held[0].continue_()
+        let_go(page, held)
     page.wait_for_selector(LIVE, timeout=60_000)
     page.get_by_label("Montant").fill("8")
     page.get_by_label("Montant").press("Enter")
@@ -406,8 +415,8 @@ def test_every_page_has_the_same_strict_policy(demo_site: Path) -> None:
     assert "default-src &#x27;none&#x27;" in re.sub("'", "&#x27;", (demo_site / "index.html").read_text("utf-8"))
 
 
-def test_the_policy_forbids_what_it_should_and_the_watch_sees_it(demo: str, open_alone: Open, watch: Watch) -> None:
-    page = open_alone(demo + "demo/")
+def test_the_policy_forbids_what_it_should_and_the_watch_sees_it(demo: str, open_live: Open, watch: Watch) -> None:
+    page = open_live(demo + "demo/")
     assert watch.violations == []
     page.evaluate(
         "{ const s = document.createElement('script'); s.textContent = 'window.evil = 1'; document.body.append(s); }"
@@ -447,14 +456,15 @@ def test_nothing_moves_when_the_form_wakes_up_and_nothing_is_cut_off(demo: str, 
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_a_change_of_scheme_reaches_the_fields_without_python(demo: str, open_alone: Open) -> None:
-    page = open_alone(demo + "demo/")
+def test_a_change_of_scheme_reaches_the_fields_without_python(demo: str, open_live: Open) -> None:
+    page = open_live(demo + "demo/")
     colour = "getComputedStyle(document.querySelector('.calc')).getPropertyValue('--calc-on-accent').trim()"
     field = page.get_by_label("Montant")
     light = field.evaluate("e => getComputedStyle(e).color"), page.evaluate(colour)
     page.evaluate("document.body.setAttribute('data-md-color-scheme', 'slate')")
     page.wait_for_timeout(300)
     assert (field.evaluate("e => getComputedStyle(e).color"), page.evaluate(colour)) != light
+    page.evaluate("document.body.setAttribute('data-md-color-scheme', 'default')")
 
 
 def test_a_page_on_a_metered_line_does_not_start_python_by_itself(demo: str, browser: Browser) -> None:

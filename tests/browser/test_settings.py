@@ -65,9 +65,9 @@ def test_with_storage_blocked_the_search_and_the_calculators_work_and_nothing_cl
 
 
 def test_with_storage_full_it_is_said_once_and_no_older_case_comes_back(
-    site: str, open_alone: Open, watch: Watch
+    site: str, open_live: Open, watch: Watch
 ) -> None:
-    page = load_example(open_alone(site + CAPITAL))
+    page = open_live(site + CAPITAL)
     type_own(page, "31000")
     expect(page.locator(SUMMARY)).to_contain_text("56\u202f000")
     expect(page.locator(KEPT)).to_contain_text("restent dans ce navigateur")
@@ -91,23 +91,25 @@ def test_with_storage_full_it_is_said_once_and_no_older_case_comes_back(
     assert watch.nothing(), watch
 
 
-@pytest.mark.parametrize("how", ["Effacer mes saisies", "localStorage.clear()"])
-def test_what_is_erased_in_another_tab_is_not_said_to_be_kept(site: str, context: BrowserContext, how: str) -> None:
-    page, other = context.new_page(), context.new_page()
-    page.goto(site + CAPITAL)
-    type_own(load_example(live(page)), "31000")
-    expect(page.locator(SUMMARY)).to_contain_text("56\u202f000")
+def test_what_is_erased_in_another_tab_is_not_said_to_be_kept(site: str, open_live: Open) -> None:
+    page = open_live(site + CAPITAL)
+    other = page.context.new_page()
     other.goto(site + CAPITAL)
     live(other)
-    if how == "localStorage.clear()":
-        other.evaluate(how)
-    else:
-        other.get_by_role("button", name=how).click()
-        other.get_by_role("button", name="Tout effacer").click()
-    expect(page.locator(KEPT)).to_contain_text("effacées dans un autre onglet")
-    assert own(page).input_value() == "31\u202f000", "what is on the screen stays"
-    type_own(page, "20000")
-    expect(page.locator(KEPT)).to_contain_text("restent dans ce navigateur")
+    for how in ("Effacer mes saisies", "localStorage.clear()"):
+        type_own(page, "31000")
+        expect(page.locator(SUMMARY)).to_contain_text("56\u202f000")
+        expect(page.locator(KEPT)).to_contain_text("restent dans ce navigateur")
+        if how == "localStorage.clear()":
+            other.evaluate(how)
+        else:
+            other.get_by_role("button", name=how).click()
+            other.get_by_role("button", name="Tout effacer").click()
+        expect(page.locator(KEPT)).to_contain_text("effacées dans un autre onglet")
+        assert own(page).input_value() == "31\u202f000", "what is on the screen stays"
+        type_own(page, "20000")
+        expect(page.locator(KEPT)).to_contain_text("restent dans ce navigateur")
+        assert "20\u202f000" in page.evaluate("localStorage['hub-calc:capital_aid']"), how
     page.reload()
     assert own(live(page)).input_value() == "20\u202f000"
 
@@ -115,12 +117,9 @@ def test_what_is_erased_in_another_tab_is_not_said_to_be_kept(site: str, context
 # ---- servers and lines
 
 
-@pytest.mark.parametrize("fault", ["wasm is sent as another type", "nothing is compressed"])
-def test_a_simple_server_gives_the_same_start(fault: str, monkeypatch: pytest.MonkeyPatch, page: Page) -> None:
-    if fault == "nothing is compressed":
-        monkeypatch.setattr(serve, "COMPRESSED", set())
-    else:
-        monkeypatch.setitem(serve.TYPES, ".wasm", "application/octet-stream")
+def test_a_simple_server_gives_the_same_start(monkeypatch: pytest.MonkeyPatch, page: Page) -> None:
+    monkeypatch.setattr(serve, "COMPRESSED", set())  # nothing is compressed
+    monkeypatch.setitem(serve.TYPES, ".wasm", "application/octet-stream")
     with served(whole_site()) as address:
         page.goto(address + CAPITAL)
         live(page)
