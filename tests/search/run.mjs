@@ -23,7 +23,7 @@ for await (const line of createInterface({ input: process.stdin })) {
       name: hit.entry.doc.source && hit.entry.kind === "rule" ? `${hit.entry.doc.source}:${hit.entry.doc.id ?? hit.entry.doc.location.split("#r-")[1]}` : `page:${hit.entry.doc.location}`,
       score: Math.round(hit.score * 100) / 100, ...items[n][0],
     }));
-    return { query, ms, note, suggest: engine.suggest(query), results };
+    return { query, ms, note, results };
   });
   console.log(JSON.stringify({ ready, answers }));
 }
