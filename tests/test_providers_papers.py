@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 import sys
+import zipfile
 from datetime import date
 from decimal import Decimal
 from html import unescape
@@ -26,7 +28,9 @@ from ai_calc.cli import main
 from ai_calc.evaluation import evaluate
 from ai_calc.ground.errors import CaseError
 from ai_calc.ground.french import francs
-from ai_calc.handing_over.docx import column_widths, word_width
+from ai_calc.handing_over.decision import decision_text
+from ai_calc.handing_over.docx import column_widths, document_docx, word_width
+from ai_calc.handing_over.html import document_html
 from ai_calc.handing_over.invoice import payment_slip
 from ai_calc.handing_over.papers import EXAMPLE, Document, Grid, plain
 from ai_calc.handing_over.profile import Handover, Profile, profile_of
@@ -138,6 +142,21 @@ def test_the_offer_is_the_providers_paper_and_bears_number_day_and_validity() ->
     plain = document_text(papers(case, result, Handover())[0])
     assert "Sans caractère officiel" in plain and "TVA : selon la convention" in plain
     assert EXAMPLE in document_text(papers(case, result, Handover(mark=EXAMPLE))[0])
+
+
+def test_the_points_of_a_programme_are_printed_on_lines_of_their_own() -> None:
+    case, result = made(programme="1. Bilan\n2. Dix candidatures\n3. Essai")
+    offer, _ = papers(case, result, by())
+    assert "1. Bilan<br>2. Dix candidatures<br>3. Essai" in document_html(offer)
+    with zipfile.ZipFile(io.BytesIO(document_docx(offer))) as written:
+        words = re.sub("<(?!w:br/>)[^>]+>", "", written.read("word/document.xml").decode()).replace("\u00a0", " ")
+    assert "1. Bilan<w:br/>2. Dix candidatures<w:br/>3. Essai" in words
+    book = load_workbook(io.BytesIO(sheet_xlsx(result.details.offer, by())))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if "Bilan" in str(cell.value)]
+    assert cells and all(c.value.count("\n") == 2 and c.alignment.wrap_text for c in cells)
+    assert all((c.parent.row_dimensions[c.row].height or 0) >= 45 for c in cells), "as high as its lines"
+    text = document_text(decision_text(registry.get("coaching"), case, result))
+    assert "Le programme est le suivant : 1. Bilan ; 2. Dix candidatures ; 3. Essai." in text, "a sentence is one line"
 
 
 def test_the_periods_of_a_journal_add_up_to_the_whole_and_what_is_beyond_the_cap_is_told_once() -> None:

@@ -68,6 +68,16 @@ class Control:
             self.widget = pn.widgets.Select(label=spec.full_label, options=options, value=raw)
         elif spec.kind == "flag":
             self.widget = pn.widgets.Checkbox(label=spec.full_label, value=bool(raw))
+        elif spec.lines:
+            self.widget = pn.widgets.TextAreaInput(
+                label=spec.full_label,
+                value=str(raw or ""),
+                rows=2,
+                auto_grow=True,
+                max_rows=20,
+                max_length=100_000,  # (the model says how long it may be; nothing is cut in silence)
+                resizable="height",
+            )
         else:
             self.widget = pn.widgets.TextInput(
                 label=spec.full_label,

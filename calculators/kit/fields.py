@@ -33,6 +33,8 @@ _READERS: dict[str, Callable[[str], Any]] = {
 }
 HOURS = ("h", "heures")
 """Units of numbers of hours: « 2.30 » is asked about there."""
+SEVERAL_LINES = 400
+"""A text that may be so long holds sentences or points, each on a line of its own."""
 
 NOTHING_SAID = {"unknown", "unsaid", "open"}
 """Choices that stand for no answer."""
@@ -45,8 +47,8 @@ RawRow = dict[str, Any]
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
     """One field. ``kind``: ``number``, ``whole``, ``duration`` (minutes, typed as 0:45 or 0,75), ``date``, ``text``,
-    ``choice``, ``flag`` or ``rows``. ``birth``: a date that has been. ``kept``: without a
-    control, kept by the form."""
+    ``choice``, ``flag`` or ``rows``. ``birth``: a date that has been. ``lines``: a text of several lines. ``kept``:
+    without a control, kept by the form."""
 
     name: str
     label: str
@@ -61,6 +63,7 @@ class FieldSpec:
     columns: tuple[FieldSpec, ...] = ()
     max_rows: int = 0
     birth: bool = False
+    lines: bool = False
     kept: bool = False
 
     def read(self, text: str) -> Any:
@@ -171,6 +174,7 @@ def field_spec(name: str, info: FieldInfo) -> FieldSpec:
         columns=columns,
         max_rows=max_rows,
         birth=BORN in (*metadata, *info.metadata),
+        lines=kind == "text" and _max_length(info, metadata) >= SEVERAL_LINES,
         kept=bool(extra.get("kept")),
     )
 

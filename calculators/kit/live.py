@@ -185,6 +185,7 @@ class Live:
             self._quick.day.param.watch(lambda _: self._say_left(), "value")
             self._quick.say_kept(self._is_kept)
             control.view.insert(1, self._quick.view)
+            control.view.css_classes = [*control.view.css_classes, "journal"]
             self._say_left()
         if name in self.form.period[:1]:
             for part in reversed(self._period_buttons()):
@@ -316,6 +317,12 @@ class Live:
         self._left()
         self._from_box, self._lines_before = True, self._lines
         return self._of_box(self._read_file("", text.encode("utf-8", "replace"), self._answers))
+
+    def _take_lines(self, message: dict[str, Any]) -> None:
+        """Lines that were pasted into a row, as if into their box: that is where they stay until all are taken."""
+        if self._quick is not None and isinstance(text := message.get("text"), str):
+            self._quick.lines.value = text
+            self._quick.take.clicks += 1
 
     @property
     def _lines(self) -> int:
@@ -542,6 +549,7 @@ class Live:
             "carry-keep": self._carry_keep,
             "numbers": self._take_numbers,
             "kept": self._take_kept,
+            "paste": self._take_lines,
         }.get(action if isinstance(action, str) else "")
         if handler is not None:
             if action not in ("numbers", "kept"):  # told unasked: what was just said stays

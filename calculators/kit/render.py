@@ -309,7 +309,14 @@ def _caution(caution: Caution, root: str) -> Markup:
     since = Markup("<p>{} :</p><ul>{}</ul><p>{}</p>").format(caution.count, entries, NOT_COMPUTED) if entries else ""
     return Markup(
         '<details class="calc-caution" data-covered="{}"><summary>{}</summary><div><p>{}</p>{}</div></details>'
-    ).format(yes_or_no(caution.covered), str(caution.line), str(caution.text), since)
+    ).format(yes_or_no(caution.covered), _caution_line(caution), str(caution.text), since)
+
+
+def _caution_line(caution: Caution) -> Markup:
+    """The line of a caution; on a phone a shorter one, of which nothing is cut."""
+    return Markup('<span class="calc-wide">{}</span><span class="calc-brief">{}</span>').format(
+        str(caution.line), str(caution.brief)
+    )
 
 
 def yes_or_no(value: bool) -> str:
@@ -372,7 +379,7 @@ def _glance(
         :1
     ]
     if not result.caution.covered:
-        figures.insert(0, Markup('<span class="calc-glance-caution">{}</span>').format(str(result.caution.line)))
+        figures.insert(0, Markup('<span class="calc-glance-caution">{}</span>').format(_caution_line(result.caution)))
     return Markup(
         '<span class="calc-glance-status" data-status="{}" data-covered="{}"><span class="calc-mark"'
         ' aria-hidden="true">{}</span> <span class="visually-hidden">Aller au résultat :</span> {}</span>{}'

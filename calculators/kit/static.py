@@ -60,6 +60,10 @@ def _control(spec: FieldSpec, raw: Any, asked: dict[str, str] | None = None, com
         return Markup(
             '<div class="field"><label>{}<select disabled><option>{}</option></select></label>{}</div>'
         ).format(spec.full_label, shown, note)
+    if spec.lines:
+        return Markup('<div class="field"><label>{}<textarea rows="2" disabled>{}</textarea></label>{}</div>').format(
+            spec.full_label, raw, note
+        )
     return Markup(
         '<div class="field"><label>{}<input type="text" disabled value="{}" placeholder="{}"></label>{}</div>'
     ).format(spec.full_label, raw, spec.usual if spec.assumable and not compact else "", note)

@@ -227,14 +227,15 @@ class Sentence:
 @record
 class Caution:
     """Which text the result follows, for which date, and what is not verified: ``line``, which has the weight of the
-    conclusion and is shown with it everywhere, and ``text``, which says it in full. ``covered``: the text was checked
-    for that date. ``changed``: the articles behind the rules of the result that read otherwise by then, as citations of
-    their entries."""
+    conclusion and is shown with it everywhere, ``brief``, the same where there is room for a few words, and ``text``,
+    which says it in full. ``covered``: the text was checked for that date. ``changed``: the articles behind the rules
+    of the result that read otherwise by then, as citations of their entries."""
 
     line: Phrase
     text: Phrase
     covered: bool
     changed: tuple[str, ...] = ()
+    brief: Phrase = field(default=Phrase(""), metadata={"data": False})
 
     @property
     def changes(self) -> tuple[Change, ...]:

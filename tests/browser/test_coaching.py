@@ -131,6 +131,36 @@ def test_enter_in_a_duration_of_the_quick_entry_notes_it(coaching: Page) -> None
     expect(form.get_by_text("Ajouté : 25 min", exact=False)).to_be_visible()
 
 
+def test_lines_of_a_table_pasted_into_a_date_of_the_journal_become_lines(coaching: Page, watch: Watch) -> None:
+    form = coaching.locator(".calc-live")
+    form.get_by_text("Journal des heures", exact=True).first.click()
+    dates = form.get_by_label("Date", exact=True)
+    expect(dates).to_have_count(6)
+    before = dates.first.input_value()
+
+    def paste(text: str) -> None:
+        dates.first.focus()
+        dates.first.evaluate(
+            """(field, text) => { const data = new DataTransfer(); data.setData('text/plain', text);
+            const event = new ClipboardEvent('paste', { clipboardData: data, bubbles: true, composed: true,
+              cancelable: true });
+            if (field.dispatchEvent(event)) field.value = text; }""",
+            text,
+        )
+
+    paste("05.04.2022\tAvec la personne\t1:30\r\n06.04.2022\tDéplacement\t0:45\r\n")
+    expect(dates).to_have_count(2)  # an example in which nothing was typed is replaced
+    assert [dates.nth(i).input_value() for i in range(2)] == ["05.04.2022", "06.04.2022"]
+    expect(form.get_by_text("2 lignes reprises", exact=False).first).to_be_visible()
+    coaching.get_by_role("button", name="Annuler", exact=True).click()
+    expect(dates).to_have_count(6)
+    assert dates.first.input_value() == before
+    paste("04.04.2022\r\n")
+    assert dates.first.input_value().strip() == "04.04.2022", "one cell goes where it is pasted"
+    expect(dates).to_have_count(6)
+    assert watch.nothing(), watch
+
+
 def test_a_duration_typed_in_any_way_is_understood(coaching: Page) -> None:
     coaching.locator(".calc-live").get_by_text("Journal des heures", exact=True).first.click()
     expect(coaching.locator("[data-slot=summary]")).to_contain_text(re.compile(r"Heures du journal à payer\s*9\u00a0h"))

@@ -30,7 +30,7 @@ def test_on_a_phone_a_number_counts_once_the_page_is_scrolled_and_what_is_done_i
     page.goto(site + CAPITAL)
     amount, bar = live(page).locator(".calc-live").get_by_label("Montant (CHF)").first, page.locator(".calc-glance")
     expect(page.locator("h1")).to_be_in_viewport()
-    expect(bar.get_by_text("CMRP 2020, remplacé dès 2022")).to_be_visible()
+    expect(bar.get_by_text("Non vérifié pour le")).to_be_visible()
     first, over = amount.bounding_box(), bar.bounding_box()
     assert first and over and first["y"] + first["height"] < over["y"], "the first question is on the first screen"
     load_example(page)

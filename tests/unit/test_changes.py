@@ -185,8 +185,9 @@ def test_the_caution_stands_in_a_line_with_the_conclusion_on_page_bar_prints_fir
     line, whole = plain(str(made.caution.line)), plain(str(made.caution.text))
     assert line == "CMRP 2020, remplacé dès 2022 ; 3 chiffres sur 9 vérifiés pour le 26.11.2026"
     page = {slot: plain(html) for slot, html in render.slots(made)}
-    assert f"<summary>{line}</summary><div><p>{escape(whole)}</p>" in page["summary"]
-    assert f'<span class="calc-glance-caution">{line}</span>' in page["glance"]
+    both = f'<span class="calc-wide">{line}</span><span class="calc-brief">Non vérifié pour le 26.11.2026</span>'
+    assert f"<summary>{both}</summary><div><p>{escape(whole)}</p>" in page["summary"]
+    assert f'<span class="calc-glance-caution">{both}</span>' in page["glance"]
     assert f">{line}." in plain(sheet_html(printed, case, made, word="…"))
     first = load_workbook(io.BytesIO(workbook_bytes(calculator, case, made))).worksheets[0]
     said = {row[0].value: plain(str(row[1].value)) for row in first.iter_rows(max_col=2)}

@@ -424,6 +424,20 @@ def test_a_line_is_added_with_two_presses_and_what_is_left_stands_below() -> Non
     assert (live.case.journal[2].minutes, live.case.journal[2].note) == (50, "Bienne")
 
 
+def test_lines_pasted_into_a_row_are_read_as_those_in_the_box_and_undone_at_once() -> None:
+    live = Live(form_of("coaching"), json.dumps({"raw": {"journal": []}}))
+    live.controls["journal"]
+    table = "Date\tNature\tDurée\n05.04.2022\tAvec la personne\t1:30\n06.04.2022\tDéplacement\t0:45"
+    live.inbox.value = json.dumps({"action": "paste", "text": table, "nonce": 1})
+    assert [(e.day, e.minutes) for e in live.case.journal] == [(date(2022, 4, 5), 90), (date(2022, 4, 6), 45)]
+    assert live._quick.lines.value == "" and "2 lignes reprises" in live._quick._pasted.object
+    live.inbox.value = json.dumps({"action": "undo"})
+    assert live.raw["journal"] == []
+    prose = "Première remarque\nDeuxième remarque"
+    live.inbox.value = json.dumps({"action": "paste", "text": prose})
+    assert live.raw["journal"] == [] and live._quick.lines.value == prose, "what is no table stays in the box"
+
+
 @pytest.mark.parametrize(
     ("hours", "minutes", "found"), [("1", "5", "1:05"), ("1,5", "", "1:30"), ("", "90", "1:30"), ("24", "0", "24:00")]
 )

@@ -99,7 +99,7 @@ def value_words(value: Any, unit: str = "") -> str:
     if unit == "minutes" and isinstance(value, int) and not isinstance(value, bool):
         return clock_hours(value) if value >= 60 else f"{value}\u00a0min"
     if isinstance(value, str):
-        return " ".join(value.split())
+        return " ; ".join(words.rstrip(" ;") for line in value.splitlines() if (words := " ".join(line.split())))
     return show(value, unit)
 
 

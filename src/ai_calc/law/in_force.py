@@ -158,17 +158,19 @@ class Law:
         words, few = f"Selon {' ; '.join(text for text, _, _ in known)}", ", ".join(text for _, text, _ in known)
         if covered and not stale:
             line = phrase("{0} ; droit au {1}", few, self.day)
-            return Caution(line, phrase("{0} ; droit au {1}.", words, self.day), True)
+            return Caution(line, phrase("{0} ; droit au {1}.", words, self.day), True, brief=line)
         figures, checked = "", "résultat non vérifié"
         if stale:  # each figure's own check stands in the list of figures
             figures = f" Chiffres non vérifiés pour cette date ({len(stale)} sur {len(used)}) : {_few(stale)}."
             fresh = len(used) - len(stale)
             checked = f"{agreeing(fresh, 'chiffre(s)')} sur {len(used)} {'vérifiés' if fresh > 1 else 'vérifié'}"
         line = phrase("{0} ; {1}{2}", few, checked, f" pour le {short_date(self.day)}" if len(known) == 1 else "")
+        brief = phrase("Non vérifié pour le {0}", short_date(self.day))
         if covered:
-            return Caution(line, phrase("{0} ; droit au {1}.{2}", words, self.day, figures), False)
+            brief = phrase("Chiffres non vérifiés au {0}", short_date(self.day))
+            return Caution(line, phrase("{0} ; droit au {1}.{2}", words, self.day, figures), False, brief=brief)
         said = phrase("{0} : le résultat n'est pas vérifié pour le {1}.{2}", words, self.day, figures)
-        return Caution(line, said, False)
+        return Caution(line, said, False, brief=brief)
 
     def _without_dates(self, source: Source) -> Notice:
         """What is known of the dates of a document that bears none, and from where."""

@@ -55,6 +55,7 @@ export class Calculator {
       if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
     });
     element.addEventListener('input', (event) => this.#typed(event.composedPath()[0]));
+    element.addEventListener('paste', (event) => this.#paste(event));
     this.bar = new DossierBar(this);
     const asked = new URLSearchParams(location.hash.slice(1));
     if (asked.has('cas') || asked.has('exemple')) setCurrent(null);   // nobody's file: it does not go into an open one
@@ -430,6 +431,16 @@ export class Calculator {
     this.#draft = { field, attr: 'value', value: input.value };
     clearTimeout(this.#draftTimer);
     this.#draftTimer = setTimeout(() => this.keepDraft(), 300);
+  }
+
+  /** Lines of a table that are pasted into a field of a journal's row go to the reader of pasted lines: the field would
+   *  squeeze them into one. */
+  #paste(event) {
+    const text = event.clipboardData?.getData('text/plain').trim() ?? '', path = event.composedPath();
+    const within = (name) => path.some((node) => node instanceof Element && node.classList.contains(name));
+    if (!this.live || !/[\t\r\n]/.test(text) || !within('row') || !within('journal')) return;
+    event.preventDefault();
+    this.send(JSON.stringify({ action: 'paste', text }));
   }
 
   /** The field that is being typed in was left, though it has the focus still: what stands in it counts. */
