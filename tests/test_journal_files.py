@@ -714,3 +714,16 @@ def test_hours_that_a_file_calls_not_billable_are_taken_over_when_somebody_says_
 def test_a_column_of_amounts_is_not_taken_for_what_is_billable() -> None:
     _, found = billed_minutes(TOGGL.replace(",No,", ",12.50,").replace(",Yes,", ",145.00,"), {})
     assert not [q for q in found.questions if q.key == "whose:billable"]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Date,Project,Description,Time (h),Time (decimal)\n03/10/2022,M. B.,with person,1:30,1.5",
+        "Date,Description,Duration\n03/10/2022,with person,1:30",
+        "Date,Type,Worked\n03/10/2022,with person,1:30",
+    ],
+)
+def test_a_table_in_english_whose_dates_read_both_ways_is_asked_which(table: str) -> None:
+    found = read_journal(table.encode())
+    assert not found.entries and ("order:date", "") in [(q.key, q.value) for q in found.questions]

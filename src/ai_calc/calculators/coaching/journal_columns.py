@@ -313,23 +313,11 @@ _OTHER_TIME = (
     "cumul",
     "total cumule",
 )
-_IN_ENGLISH = (
-    "start date",
-    "start time",
-    "end time",
-    "hours",
-    "duration h",
-    "duration decimal",
-    "start",
-    "end",
-    "from",
-    "to",
-    "category",
-    "activity",
-    "notes",
-    "day",
-    "break",
+_IN_ENGLISH = re.compile(
+    r"\b(?:start(?:ed)?|end(?:ed)?|from|to|hours?|hrs|time|duration|day|break|category|activity|notes|comments?|subject"
+    r"|title|kind|projects?|task|customers?|user|member|employee|billable|amount|rate|worked|tracked|logged)\b"
 )
+"""Words of headings that French has not: such a table may write the month first."""
 _UNDER = {*_HOURS, *_MINUTES, *_START, *_END, *_PAUSE, "h min", "hh mm", "heure", "date", "duree"}
 """What stands in a second row of headings."""
 
@@ -900,7 +888,7 @@ def _settle_months(layout: Layout, rows: Rows, answers: Mapping[str, str]) -> No
                 " inversés : vérifiez-les."
             )
     elif (month_first and pointed != day_first and len(found) > 1) or (
-        not day_first and not pointed and any(plain(n) in _IN_ENGLISH for n in layout.names)
+        not day_first and not pointed and any(_IN_ENGLISH.search(plain(n, brackets=True)) for n in layout.names)
     ):
         layout.questions.append(
             Question(
