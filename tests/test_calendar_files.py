@@ -12,6 +12,7 @@ from icalendar import Calendar
 from ai_calc.calculators.coaching.compute import compute
 from ai_calc.calculators.coaching.files import dates_ics
 from ai_calc.calculators.coaching.model import CoachingCase
+from ai_calc.calculators.coaching.overview import calendar
 from ai_calc.handing_over.calendar import CalendarEntry, calendar_bytes
 
 
@@ -125,6 +126,12 @@ def test_two_mandates_without_a_name_never_share_an_event() -> None:
     assert first and second and not first.keys() & second.keys()
     renamed = by_uid(ics(**case, months=6, reference="M-1", person="A. B.", start_date="2022-03-08"))
     assert renamed.keys() == first.keys(), "the reference alone tells the mandate"
+
+
+def test_one_calendar_for_all_keeps_mandates_apart_that_nothing_but_their_file_tells_apart() -> None:
+    case = CoachingCase.model_validate({"law_date": "2022-03-01", "kind": "job_search", "months": 6})
+    alone, both = (by_uid(events(calendar([(name, case) for name in names]))) for names in (["A"], ["A", "B"]))
+    assert alone and alone.items() <= both.items() and len(both) == 2 * len(alone)
 
 
 def test_events_say_when_they_were_made_and_the_later_ones_win() -> None:

@@ -4,6 +4,7 @@ month brings to invoice; one calendar for all, one workbook for the end of a mon
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ from ai_calc.outcome.amounts import carriers, standing_of
 from ai_calc.results import Cell, Column, Result, Standing, Table
 
 if TYPE_CHECKING:
+    from ai_calc.handing_over.calendar import CalendarEntry
     from ai_calc.handing_over.xlsx import LiveCells, Sheet
 
 
@@ -237,15 +239,20 @@ def _live_month(front: Sheet, recap: Table, live: LiveCells) -> None:
 
 
 def calendar(cases: Iterable[tuple[str, CoachingCase]]) -> bytes:
-    """One calendar for all mandates; each event is the one that the mandate's own calendar holds."""
+    """One calendar for all mandates; each event is the one that the mandate's own calendar holds, unless another
+    mandate here has the same: then the file's name parts them."""
     from ai_calc.calculators.coaching.files import dates_of
     from ai_calc.handing_over.calendar import calendar_bytes
 
-    found = []
-    for _, case in cases:
+    found: dict[str, CalendarEntry] = {}
+    for name, case in cases:
         if mandate_of(case).dated:
-            found += dates_of(case, compute(case))
-    return calendar_bytes("Mandats de coaching", found)
+            entries = dates_of(case, compute(case))
+            shared = any(entry.key in found for entry in entries)
+            for entry in entries:
+                own = replace(entry, key=f"{entry.key}|{name}") if shared else entry
+                found[own.key] = own
+    return calendar_bytes("Mandats de coaching", found.values())
 
 
 __all__ = [
