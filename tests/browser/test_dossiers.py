@@ -251,6 +251,23 @@ def test_one_file_takes_all_to_another_device_and_back_and_what_both_changed_sta
         context.close()
 
 
+def test_with_storage_full_all_can_still_be_saved_in_a_file(site: str, page: Page, tmp_path: Path) -> None:
+    page.add_init_script(SPARING)
+    page.goto(site + "dossiers/")
+    page.get_by_label("Nom ou référence du nouveau dossier").fill("Anne")
+    page.get_by_role("button", name="Nouveau dossier").click()
+    expect(row(page, "Anne")).to_be_visible()
+    page.evaluate(
+        "() => { IDBObjectStore.prototype.put = function () { this.transaction.abort(); throw new DOMException('full',"
+        " 'QuotaExceededError'); }; }"
+    )
+    row(page, "Anne").get_by_role("button", name="Dupliquer").click()
+    expect(page.locator(".hub-said [role=status]")).to_contain_text("stockage refusé ou plein")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Tout enregistrer dans un fichier").click()
+    assert [record["name"] for record in json.loads(saved.value.path().read_text("utf-8"))["dossiers"]] == ["Anne"]
+
+
 def test_the_file_of_all_carries_ones_own_particulars_and_never_replaces_others_unasked(
     site: str, browser, tmp_path: Path
 ) -> None:
