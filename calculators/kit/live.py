@@ -995,7 +995,10 @@ class Live:
             return
         self._comparing.keep(self.case, self.result)
         self._show_comparison()
-        self._say("Ce cas est gardé comme scénario A. Changez une donnée : la comparaison se met à jour.")
+        self._say(
+            "Ce cas est gardé comme scénario A, jusqu'à ce que vous quittiez la page. Changez une donnée : la"
+            " comparaison se met à jour."
+        )
 
     def _compare_date(self, message: dict[str, Any]) -> None:
         if self.result is None or self.case is None or self.faults:

@@ -310,6 +310,33 @@ def test_two_scenarios_stand_side_by_side_with_what_was_changed(site: str, open_
     assert watch.nothing(), watch
 
 
+def test_a_comparison_bears_its_names_keeps_the_focus_and_says_on_paper_what_differs_only(
+    site: str, open_live: Open
+) -> None:
+    page = open_live(site + CAPITAL)
+    page.get_by_role("button", name="Comparer", exact=True).click()
+    expect(message(page)).to_contain_text("jusqu'à ce que vous quittiez la page")
+    own(page).fill("31000")
+    own(page).press("Tab")
+    comparison = page.locator(".calc-comparison")
+    expect(comparison).to_contain_text("au lieu de 12")
+    page.get_by_label("Nom du scénario B").fill("=1+1 <b>")
+    page.get_by_label("Nom du scénario B").press("Tab")
+    expect(comparison.locator("thead").first).to_contain_text("=1+1 <b>")
+    assert page.evaluate("document.querySelector('.calc-comparison').contains(document.activeElement)")
+    page.emulate_media(media="print")
+    for part in ("tr.differs", "thead"):
+        expect(comparison.locator(part).first).to_be_visible()
+    for part in ("[data-compare-name]", "button", "details"):
+        expect(comparison.locator(part).first).to_be_hidden()
+    below = page.evaluate(
+        "document.documentElement.scrollHeight - scrollY - [...document.querySelectorAll('.calc .calc-pin')].at(-1)"
+        ".getBoundingClientRect().bottom"
+    )
+    assert below < 2, "what is empty below the last line is no page"
+    page.emulate_media(media="screen")
+
+
 def test_the_button_to_compare_is_pressed_as_long_as_scenarios_are_compared(site: str, open_live: Open) -> None:
     page = open_live(site + CAPITAL)
     button = page.get_by_role("button", name="Comparer", exact=True)
