@@ -243,3 +243,47 @@ def test_signs_stay_on_the_line_of_their_word_and_what_may_be_brought_back_stays
         for row in book[name].iter_rows():
             for cell in row:
                 assert not re.search("« | [:;?!»]", str(cell.value)), cell.value
+
+
+def plan(columns: int, rows: int, text: str) -> Sheet:
+    heads = tuple(Column(str(i), f"Colonne {i}") for i in range(columns))
+    return Sheet("Plan", (Part(Table("t", "Plan", heads, ((text,) * columns,) * rows)),))
+
+
+@pytest.mark.parametrize(
+    ("sheet", "lies", "pages"),
+    [
+        (plan(3, 20, "mot"), "portrait", 1),
+        (plan(3, 55, "mot"), "portrait", 1),  # a little more than one page: made smaller
+        (plan(3, 75, "mot"), "portrait", 0),
+        (plan(5, 4, "des mots qui demandent de la place " * 5), "portrait", 1),
+    ],
+)
+def test_a_sheet_lies_as_it_takes_fewer_pages_and_leaves_none_almost_empty(sheet: Sheet, lies: str, pages: int) -> None:
+    setup = load_workbook(io.BytesIO(sheets_bytes("t", [sheet]))).worksheets[0].page_setup
+    assert (setup.orientation, int(setup.fitToHeight or 0)) == (lies, pages)
+
+
+def test_small_tables_of_a_result_stand_on_one_sheet_and_their_totals_are_sums_there() -> None:
+    calculator = registry.get("capital_aid")
+    outcome = evaluate(calculator, first_case("capital_aid"))
+    assert outcome.result is not None
+    small = [table for table in outcome.result.tables if table.total is not None]
+    assert len(small) == 2
+    book = load_workbook(io.BytesIO(workbook_bytes(calculator, outcome.case, outcome.result)))
+    lines = [[cell.value for cell in row] for row in book["Tableaux"].iter_rows()]
+    assert {table.title for table in small} <= {line[0] for line in lines}
+    totals = [line for line in lines if line[0] == "Total"]
+    assert len(totals) == 2 and all(any(str(c).startswith("=SUM(") for c in line) for line in totals)
+
+
+def test_a_result_without_a_figure_of_the_law_has_no_empty_sheet_for_them() -> None:
+    calculator = registry.get("placement")
+    results = [
+        outcome
+        for name, case in CASES
+        if name == "placement" and (outcome := evaluate(calculator, case["case"])).result is not None
+    ]
+    without = next(o for o in results if o.result is not None and not o.result.parameters)
+    assert without.result is not None
+    assert "Montants et délais" not in opened(workbook_bytes(calculator, without.case, without.result))

@@ -94,14 +94,15 @@ def workbook_bytes(
     """
     found = cell_formulas.find(calculator, case, result)
     inputs = list(_inputs(case, result, found, given(case) if typed is None else typed))
+    tables = _together([Sheet(table.title, (Part(table),)) for table in result.tables])
     sheets = [
         Sheet("Résultat", tuple(_outcome(calculator, result, found, name))),
         *inputs,
         Sheet("Calcul", (Part(_note(found), heads=False), Part(_steps(result, found)))),
-        *(Sheet(table.title, (Part(table),)) for table in result.tables),
+        *tables,
         Sheet("Conditions", (Part(_verdicts(result)),)),
         Sheet("Règles", (Part(_rules(result)),)),
-        Sheet("Montants et délais", (Part(_parameters(result)),)),
+        *([Sheet("Montants et délais", (Part(_parameters(result)),))] if result.parameters else ()),
         Sheet(
             "Lectures et remarques", (Part(_readings(result)), *((Part(_notices(result)),) if result.notices else ()))
         ),
@@ -109,6 +110,18 @@ def workbook_bytes(
     sheets = _marked([sheet if sheet in inputs[1:] else _tied(sheet) for sheet in sheets], mark)
     title = f"{calculator.title} · {name}" if name else calculator.title
     return _book(title, sheets, _Formulas(sheets, case, result, found), mark)
+
+
+def _together(tables: Sequence[Sheet]) -> list[Sheet]:
+    """Tables that follow each other stand on one sheet as long as one page holds them."""
+    together: list[Sheet] = []
+    for one in tables:
+        both = Sheet("Tableaux", (*together[-1].parts, *one.parts)) if together else one
+        if together and _on_one_page(both):
+            together[-1] = both
+        else:
+            together.append(one)
+    return together
 
 
 def _tied(sheet: Sheet) -> Sheet:
@@ -187,10 +200,6 @@ class LiveCells:
     cells: dict[Place, str]
 
 
-_LAST = 4
-"""How many sheets follow those of the tables of a result."""
-
-
 class _Formulas(LiveCells):
     """The formulas of the sheets of a result."""
 
@@ -203,13 +212,13 @@ class _Formulas(LiveCells):
                 self.data.add(place)
         for key, live in found.cells.items():
             self.cells[self.places[key]] = self._formula(live)
-        first = len(sheets) - _LAST - len(result.tables)
-        for number, table in enumerate(result.tables):
+        places = [(at, part) for at, sheet in enumerate(sheets) for part in range(len(sheet.parts)) if at > self.steps]
+        for (at, part), table in zip(places, result.tables, strict=False):
             for column, total in enumerate(table.total or ()):
                 numbers = [cell for cell in (row[column] for row in table.rows) if isinstance(cell, Decimal | int)]
                 if isinstance(total, Decimal | int) and numbers and sum(numbers, Decimal(0)) == total:
-                    self.cells[first + number, 0, len(table.rows), column] = (
-                        f"SUM({self._range(first + number, 0, column, len(table.rows))})"
+                    self.cells[at, part, len(table.rows), column] = (
+                        f"SUM({self._range(at, part, column, len(table.rows))})"
                     )
 
     def _places(self, case: Any, result: Result[Any]) -> Iterator[tuple[cell_formulas.Key, Place]]:
@@ -230,7 +239,7 @@ class _Formulas(LiveCells):
             if _has_line(value):
                 yield ("input", name), (1, 1, line, 1)
                 line += 1
-        steps = 2 + lists
+        self.steps = steps = 2 + lists
         seen: set[str] = set()
         for i, step in enumerate(result.steps):
             if step.key not in seen:
@@ -294,16 +303,22 @@ _TEXT_WIDTH = 44
 """Characters of the widest column of words, beside others."""
 _LETTERS = 1.08
 """Letters of a text that a column holds in the place of one digit, in the widest of the usual fonts."""
+_SMALLER = 1.25
+"""How many times larger than its pages a sheet may be that is made smaller: letters of 9 points at least."""
+_WIDEST_NUMBER = 40
+"""Characters of a column in which numbers still look like a column, where words of another table made it wider."""
 _LONG = 200
 """Rows of a table above which plain cells are written without a style."""
 _PAGE = {"portrait": 95, "landscape": 140}
 """Characters that fit the width of a page at a size that can be read."""
+_HIGH = {"portrait": 740, "landscape": 495}
+"""Points of the height of a page within its margins."""
 
 
-def widths_of(sheet: Sheet) -> list[int]:
-    """The width of each column in characters: numbers and days in full, words at their longest word at least. A part
-    of one column, and the second column of one without heads, spread over the whole sheet and ask for no width of
-    their own.
+def widths_of(sheet: Sheet, page: int = _PAGE["landscape"]) -> list[int]:
+    """The width of each column in characters, on a page so wide: numbers and days in full, words at their longest word
+    at least. A part of one column, and the second column of one without heads, spread over the whole sheet and ask for
+    no width of their own.
     """
     least, wanted = [8] * _columns(sheet), [8] * _columns(sheet)
     for part in sheet.parts:
@@ -321,14 +336,12 @@ def widths_of(sheet: Sheet) -> list[int]:
         return [min(max(wanted[0], least[0]), 90)]
     longest = wanted
     wanted = [max(low, min(wide, _TEXT_WIDTH)) for low, wide in zip(least, wanted, strict=True)]
-    spare = _PAGE["landscape"] - sum(wanted)
-    for i, (wide, long) in enumerate(
-        zip(wanted, longest, strict=True)
-    ):  # what is left goes to the longest texts, from the left
-        more = max(0, min(spare, long - wide, _TEXT_WIDTH))
-        wanted[i], spare = wide + more, spare - more
-    room = _PAGE["landscape"] - sum(least)
-    if sum(wanted) > _PAGE["landscape"] and room > 0:
+    spare = page - sum(wanted)
+    for i in sorted(range(len(wanted)), key=lambda i: -longest[i]):  # what is left goes to the longest texts
+        more = max(0, min(spare, longest[i] - wanted[i], _TEXT_WIDTH))
+        wanted[i], spare = wanted[i] + more, spare - more
+    room = page - sum(least)
+    if sum(wanted) > page and room > 0:
         share = room / (sum(wanted) - sum(least))
         return [low + int((wide - low) * share) for low, wide in zip(least, wanted, strict=True)]
     return wanted if room > 0 else least
@@ -371,17 +384,85 @@ def lines_of(text: str, width: int) -> int:
     return count
 
 
+def _lines(values: Sequence[Any], widths: Sequence[int], spread: int = 0, margin: int = 0) -> int:
+    """The lines of a row; from column ``spread`` on one cell takes the rest of the sheet; ``margin``: characters of a
+    cell that bold letters and an indent take."""
+    rooms = [
+        int((sum(widths[spread - 1 :]) if spread and i == spread - 1 else widths[i]) * _LETTERS) - margin
+        for i in range(len(values))
+    ]
+    return max(
+        (lines_of(show(v), room) for v, room in zip(values, rooms, strict=True) if isinstance(v, str | Phrase)),
+        default=1,
+    )
+
+
+def _spread(part: Part) -> int:
+    """The column from which on a cell of the part takes the rest of the sheet, from 1; 0: none."""
+    return 1 if len(part.table.columns) == 1 else 2 if _spreads(part) else 0
+
+
+def _points(sheet: Sheet, widths: Sequence[int], page: int) -> float:
+    """How high a sheet is on paper, where it is made narrower if it is wider than the page."""
+    points = -15.0
+    for part in sheet.parts:
+        rows = (*part.table.rows, *((part.table.total,) if part.table.total is not None else ()))
+        lines = sum(_lines(row, widths, _spread(part)) for row in rows)
+        if part.heads:
+            lines += _lines([_head(c) for c in part.table.columns], widths, margin=2)
+        points += 15 * (1 + lines) + 18 * bool(part.table.title) + 13 * bool(part.table.rules)
+    return points * min(1, page / sum(widths))
+
+
+def _laid_out(sheet: Sheet) -> tuple[str, list[int]]:
+    """How the sheet lies, with the widths of its columns: as it takes fewer pages, upright where both take as many."""
+    across = widths_of(sheet)
+    if sum(across) <= _PAGE["portrait"] or sum(len(part.table.rows) for part in sheet.parts) > _LONG:
+        return "portrait" if sum(across) <= _PAGE["portrait"] else "landscape", across
+    upright = widths_of(sheet, _PAGE["portrait"])
+    if sum(upright) <= _PAGE["portrait"]:
+        pages = {
+            lies: -(-_points(sheet, widths, _PAGE[lies]) // _HIGH[lies])
+            for lies, widths in (("portrait", upright), ("landscape", across))
+        }
+        if pages["portrait"] <= pages["landscape"]:
+            return "portrait", upright
+    return "landscape", across
+
+
+def _pages(sheet: Sheet, lies: str, widths: Sequence[int]) -> int:
+    """On how many pages a sheet is made to fit, so that no last one is almost empty; 0: as many as it takes."""
+    if sum(len(part.table.rows) for part in sheet.parts) > _LONG:
+        return 0
+    pages = _points(sheet, widths, _PAGE[lies]) / _HIGH[lies]
+    whole = max(1, int(pages))
+    return whole if pages / whole <= _SMALLER else 0
+
+
+def _on_one_page(sheet: Sheet) -> bool:
+    """Whether all of a sheet stands on one page, no column of numbers much wider than they are."""
+    lies, widths = _laid_out(sheet)
+    numbers = {
+        i
+        for part in sheet.parts
+        for i, column in enumerate(part.table.columns)
+        if part.table.rows and all(isinstance(row[i], Decimal | int | date | None) for row in part.table.rows)
+    }
+    return (
+        sum(widths) <= _PAGE[lies]
+        and _points(sheet, widths, _PAGE[lies]) <= _HIGH[lies]
+        and all(widths[i] <= _WIDEST_NUMBER for i in numbers)
+    )
+
+
 def _write(
     ws: Any, sheet: Sheet, number_of_sheet: int, live: LiveCells | None, kept: dict[tuple[int, str], str]
 ) -> None:
-    widths = widths_of(sheet)
+    lies, widths = _laid_out(sheet)
     for i, width in enumerate(widths):
         ws.column_dimensions[_letter(i)].width = width
-    ws.page_setup.orientation, ws.page_setup.paperSize = (
-        "portrait" if sum(widths) <= _PAGE["portrait"] else "landscape",
-        9,
-    )
-    ws.page_setup.fitToHeight, ws.sheet_properties.pageSetUpPr = 0, _fit()
+    ws.page_setup.orientation, ws.page_setup.paperSize = lies, 9
+    ws.page_setup.fitToHeight, ws.sheet_properties.pageSetUpPr = _pages(sheet, lies, widths), _fit()
     for side, inches in (
         ("left", 0.4),
         ("right", 0.4),
@@ -396,22 +477,11 @@ def _write(
         ws.print_title_rows = f"{at}:{at}"  # on every page from this one on
     last, at = len(widths), 0
 
-    def height(values: Sequence[Any], spread: int, margin: int = 0) -> int:
-        """The lines of a row; ``margin``: characters of a cell that bold letters and an indent take."""
-        rooms = [
-            int((sum(widths[spread - 1 :]) if spread and i == spread - 1 else widths[i]) * _LETTERS) - margin
-            for i in range(len(values))
-        ]
-        return max(
-            (lines_of(show(v), room) for v, room in zip(values, rooms, strict=True) if isinstance(v, str | Phrase)),
-            default=1,
-        )
-
     def put(cells: list[Any], values: Sequence[Any], spread: int = 0, tall: int = 15, margin: int = 0) -> None:
         """One row, as high as its words need; from column ``spread`` on one cell takes the rest of the sheet."""
         nonlocal at
         at += 1
-        high = height(values, spread, margin)
+        high = _lines(values, widths, spread, margin)
         if high > 1:
             ws.row_dimensions[at].height = min(400, tall * high + 1)
         if spread and spread < last:
@@ -442,10 +512,10 @@ def _write(
                 margin=2,
             )
         total = (part.table.total,) if part.table.total is not None else ()
-        spread = 1 if len(part.table.columns) == 1 else 2 if _spreads(part) else 0
+        spread = _spread(part)
         for line, row in enumerate((*part.table.rows, *total)):
             bold = line == len(part.table.rows)
-            plainly = len(part.table.rows) > _LONG and height(row, spread) == 1
+            plainly = len(part.table.rows) > _LONG and _lines(row, widths, spread) == 1
             cells = [
                 (
                     v
