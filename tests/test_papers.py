@@ -202,7 +202,10 @@ def test_a_workbook_shows_its_numbers_in_full_and_its_texts_without_overlap(entr
                         f"{ws.title}!{cell.coordinate}: touches « {after.value} »"
                     )
                     assert len(_shown(cell)) + 1 <= room, f"{ws.title}!{cell.coordinate}: ###"
-        assert ws.page_setup.fitToHeight == 0 and ws.sheet_properties.pageSetUpPr.fitToPage, "as wide as a page"
+        assert ws.sheet_properties.pageSetUpPr.fitToPage and ws.page_setup.fitToWidth in (None, 1), "as wide as a page"
+        if pages := int(ws.page_setup.fitToHeight):  # made smaller than its width asks for
+            points = sum(ws.row_dimensions[n].height or 15 for n in range(1, ws.max_row + 1))
+            assert points <= 1.3 * pages * (755 if ws.page_setup.orientation == "portrait" else 509), "large enough"
         assert EXAMPLE in str(ws["A1"].value) and ws.oddHeader.center.text == EXAMPLE, (
             "an example says so on each sheet and page"
         )
