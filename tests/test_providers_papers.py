@@ -278,6 +278,11 @@ def test_the_office_of_another_canton_is_not_written_to_and_a_mandate_may_name_i
     words = [e.text for e in ElementTree.fromstring(page[page.index("<svg") : page.index("</svg>") + 6]).iter()]
     assert "IV-Stelle Bern" in words
     assert "Office AI Canton de Berne" in invoice_html(*made(**dates), by()).decode()
+    home = by(office_name="Office AI Berne", office_street="Scheibenstrasse 70", office_postcode="3014")
+    page = unescape(invoice_html(*made(**dates, office="office AI  Berne"), home).decode())
+    assert page.count("Scheibenstrasse 70") == 3, (
+        "above the lines and on both parts of the slip: the particulars have the address of the office that the case names"
+    )
 
 
 APRIL = {"statement_from": "2022-04-01", "statement_until": "2022-04-30"}

@@ -6,6 +6,7 @@ table, whatever its kind. Colours come from the page (classes ``s0`` … ``s7``)
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from ai_calc.ground.french import number, show
@@ -36,19 +37,29 @@ def _parts(chart: Chart) -> Markup:
             )
         )
         at += width
+    parts = shares(values) if total else []
     legend = [
         Markup(
             '<li><svg class="swatch" viewBox="0 0 10 10" aria-hidden="true"><rect class="s{}" width="10"'
             ' height="10"/></svg><span>{}</span> <strong>{}</strong> <small>{}</small></li>'
-        ).format(
-            _colour(chart, i), s.label, show(v, chart.unit), f"{number(round(v * 100 / total))} %" if total else ""
-        )
+        ).format(_colour(chart, i), s.label, show(v, chart.unit), f"{number(parts[i])} %" if total else "")
         for i, (s, v) in enumerate(zip(chart.series, values, strict=True))
     ]
     return Markup(
         '<svg class="calc-bar" viewBox="0 0 1000 40" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg><ul'
         ' class="calc-legend">{}</ul>'
     ).format(chart.title, Markup("").join(rects), Markup("").join(legend))
+
+
+def shares(values: Sequence[Decimal | int]) -> list[int]:
+    """The parts of a whole in whole per cents that add up to a hundred: those with the largest remainders are rounded
+    up, the first ones of equals."""
+    total = sum(values, Decimal(0))
+    exact = [Decimal(v) * 100 / total for v in values]
+    found = [int(e) for e in exact]
+    for i in sorted(range(len(exact)), key=lambda i: found[i] - exact[i])[: 100 - sum(found)]:
+        found[i] += 1
+    return found
 
 
 def _colour(chart: Chart, index: int) -> str:
@@ -108,11 +119,11 @@ def _bars(chart: Chart) -> Markup:
 def _numbers(chart: Chart) -> Markup:
     """What the picture shows as a table, folded."""
     if chart.kind == "parts":
-        total = sum((s.values[0] for s in chart.series), Decimal(0))
+        values = [s.values[0] for s in chart.series]
+        parts = shares(values) if sum(values) else [0] * len(values)
         heads = [chart.unit, "%"]
         rows = [
-            (s.label, [number(s.values[0]), number(round(s.values[0] * 100 / total)) if total else "0"])
-            for s in chart.series
+            (s.label, [number(value), number(part)]) for s, value, part in zip(chart.series, values, parts, strict=True)
         ]
     else:
         heads = [f"{s.label} ({chart.unit})" for s in chart.series] + (["Suite"] if chart.states else [])

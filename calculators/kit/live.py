@@ -1093,9 +1093,10 @@ class Live:
         outcome = evaluate(self.form.calculator, whole.model_dump()) if assumed else Evaluation(case, self.result, ())
         if outcome.result is None:
             return None
+        assert self.result is not None
         return render.Estimated(
             whole,
-            outcome.result,
+            outcome.result.beside(self.result),
             len(self._given_first),
             in_words(whole, (self._spec_by_name[name] for name in assumed)),
             empty or (self._is_other and not self._given_first),

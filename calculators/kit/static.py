@@ -253,6 +253,7 @@ def calculator_html(name: str, examples: list[tuple[str, str]] = (), root: str =
     estimate = None
     if form.estimate is not None:
         words = in_words(whole, (form.spec(name) for name in assumed))
+        result = result.beside(calculator.compute(case))
         estimate = render.Estimated(whole, result, 0, words, True)
     slots = dict(render.slots(result, root, empty=True, estimate=estimate, questions=form.questions(whole, result)))
     example = calculator.compute(calculator.case_type.model_validate(form.example))

@@ -7,7 +7,7 @@ Texts are :class:`~ai_calc.ground.french.Phrase`: they are put into words only w
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import field, fields, is_dataclass
+from dataclasses import field, fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -74,13 +74,19 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
+_OPEN = Status.TO_APPRAISE.value
+SUPPOSED = "sur une réponse supposée"
+"""Said of a verdict that nobody's answer decides."""
+
+
 @record
 class Verdict:
     """One condition applied to the case.
 
     ``soft``: the rule itself says « en règle générale », so that a reasoned exception stays possible.
     ``would_change``: what fact would turn the outcome. ``role``: what the verdict weighs. ``limited``: of a conclusion
-    whose conditions are met, that a limit refuses a part of what is asked.
+    whose conditions are met, that a limit refuses a part of what is asked. ``supposed``: it is decided by what an
+    estimate takes for granted.
     """
 
     key: str
@@ -92,11 +98,16 @@ class Verdict:
     soft: bool = False
     role: Role = Role.CONDITION
     limited: bool = False
+    supposed: bool = field(default=False, metadata={"data": False})
 
     @property
     def strength(self) -> str:
         """How a soft verdict speaks: « conseil » on a guide that obliges to nothing, « de règle » otherwise; that a
-        positive conclusion is limited; nothing for a firm one."""
+        positive conclusion is limited, or an answer supposed; nothing for a firm one."""
+        return ", ".join(filter(None, (self._firmness, SUPPOSED if self.supposed else "")))
+
+    @property
+    def _firmness(self) -> str:
         if self.limited:
             return "mais pas tel que demandé"
         if not self.soft:
@@ -372,6 +383,23 @@ class Result(Generic[Details]):
             if name == "_account" or name not in self.__slots__:
                 raise AttributeError(name)
             return getattr(self.whole(), name)
+
+    def beside(self, typed: Result[Details]) -> Result[Details]:
+        """This result, of an estimate, with what it decides and the case as it is ``typed`` does not marked as
+        supposed."""
+        known = {v.key: v.status for v in typed.verdicts}
+        marked = tuple(
+            v if v.status in (Status.TO_APPRAISE, known.get(v.key)) else replace(v, supposed=True)
+            for v in self.verdicts
+        )
+        names = {v.label for v in marked if v.supposed}
+        charts = tuple(
+            replace(c, states=tuple(_OPEN if n in names else s for n, s in zip(c.labels, c.states, strict=True)))
+            if c.states
+            else c
+            for c in self.charts
+        )
+        return replace(self.whole(), verdicts=marked, charts=charts) if names else self
 
     def whole(self) -> Result[Details]:
         """This result with its account made. Raises :class:`~ai_calc.law.parameters.NoValueError` when the law of its

@@ -6,6 +6,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from ai_calc.handing_over.sentences import typed_in_form
 from ai_calc.handing_over.text import document_text
 from ai_calc.handing_over.xlsx import workbook_bytes
 from ai_calc.registers import calculators as registry
+from ai_calc.results import SUPPOSED, Status
 from calculators.kit import downloads
 from calculators.kit.controls import Rows
 from calculators.kit.inputs import assumed_values
@@ -119,6 +121,25 @@ def test_what_is_handed_over_of_an_estimate_concludes_as_the_page_and_says_what_
         assert f"{label} : […]" in rest or f"{label} :" not in facts, "no fact of the file"
         assert origins[label] == "supposé"
     assert typed_in_form(handed[0]) - {*assumed} == typed_in_form(live.case)
+
+
+def test_what_nobody_answered_is_nowhere_called_fulfilled_without_saying_so(reclassement: Live) -> None:
+    typed = {v.key: v.status for v in reclassement.result.verdicts}
+    decided = [v for v in reclassement._estimated.result.verdicts if v.status is not Status.TO_APPRAISE]
+    resting = [v for v in decided if typed.get(v.key) is not v.status]
+    assert resting and [v for v in decided if v.supposed] == resting
+    page = unescape(re.sub(r"<[^>]+>", "", reclassement.outputs["verdicts"].object))
+    tell(reclassement, "show-text")
+    paper = unescape(re.sub(r"<[^>]+>", "", reclassement.outputs["decision"].object))
+    for verdict in resting:
+        said = re.search(rf"{re.escape(verdict.label)} : (remplie|non remplie)( [^.]*)?", page)
+        assert said and SUPPOSED in said[0], verdict.label
+        assert f"« {verdict.label} » est " not in paper or SUPPOSED in paper.split(f"« {verdict.label} » est ")[1][:60]
+    chart = next(c for c in reclassement._estimated.result.charts if c.kind == "path")
+    states = dict(zip(chart.labels, chart.states, strict=True))
+    assert all(states.get(v.label) in (None, "to_appraise") for v in resting)
+    tell(reclassement, "take-assumed")
+    assert SUPPOSED not in reclassement.outputs["verdicts"].object
 
 
 def test_a_press_makes_answers_of_what_the_estimate_takes_for_granted_and_is_undone(reclassement: Live) -> None:

@@ -7,13 +7,15 @@ from decimal import Decimal
 from html import unescape
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ai_calc.evaluation import evaluate
 from ai_calc.ground.french import number
 from ai_calc.registers import calculators as registry
 from calculators.kit import form as forms
 from calculators.kit import render
-from calculators.kit.charts import chart_html
+from calculators.kit.charts import chart_html, shares
 from calculators.kit.fields import fields_of, parse_case, raw_case
 from calculators.kit.inputs import given_facts
 from calculators.kit.static import calculator_html, form_of
@@ -228,3 +230,14 @@ def test_the_list_of_files_names_the_figures_of_the_bar_that_have_a_value(
     assert result is not None and any(f.main for f in result.figures)
     _, said = render.conclusion_words(result, False, None)
     assert "—" not in said and said.startswith(named) and bool(said) == bool(named)
+
+
+@given(st.lists(st.decimals(min_value=0, max_value=10**6, places=2), min_size=1, max_size=8).filter(any))
+def test_the_parts_of_a_whole_add_up_to_a_hundred_and_each_is_the_nearest_but_one(values: list[Decimal]) -> None:
+    found, total = shares(values), sum(values)
+    assert sum(found) == 100
+    assert all(abs(part - value * 100 / total) < 1 for part, value in zip(found, values, strict=True))
+
+
+def test_equal_remainders_are_rounded_up_from_the_first_on() -> None:
+    assert shares([12, 9, 60, 15]) == [13, 9, 62, 16]

@@ -58,7 +58,7 @@ from ai_calc.outcome.year_of_birth import DAY_AND_MONTH, SUPPOSED_DAY
 from ai_calc.registers.calculators import Calculator
 from ai_calc.registers.documents import all_sources, followed_on, on_day
 from ai_calc.relevance import asked, watched
-from ai_calc.results import Result, Role, Standing, Status, Verdict, figure_words
+from ai_calc.results import SUPPOSED, Result, Role, Standing, Status, Verdict, figure_words
 
 TITLE = "Texte pour la décision"
 PIECES = "Pièces à demander"
@@ -463,9 +463,12 @@ def appraised(verdict: Verdict) -> Text:
     """A verdict in a sentence: « La condition « Domicile en Suisse » est remplie : … (ch. …). »"""
     subject, ending, outcomes = _HEADS[verdict.role]
     strength = f", posé{ending} de règle," if verdict.soft else ""
-    if verdict.strength == "conseil":
+    if verdict.strength.startswith("conseil"):
         subject, strength, outcomes = "Le conseil", "", _ADVICE
-    head = f"{subject} « {verdict.label} »{strength} {outcomes.get(verdict.status, 'reste à apprécier')}"
+    outcome = outcomes.get(verdict.status, "reste à apprécier")
+    if verdict.supposed:
+        outcome = f"repose {SUPPOSED}" if verdict.status is Status.MET else f"{outcome}, {SUPPOSED}"
+    head = f"{subject} « {verdict.label} »{strength} {outcome}"
     reason = str(verdict.reason).strip()
     if " : " in reason or "\u00a0: " in reason or " ; " in reason or ". " in reason:
         return text("{0}{1}. {2}", head, cited(verdict.rules), sentence(reason))
@@ -477,7 +480,10 @@ def _appraisal(result: Result[Any], reasoned: Collection[str]) -> Iterable[Block
     plainly = [
         v
         for v in decided
-        if v.status is Status.MET and v.role is Role.CONDITION and v.reason == ESTABLISHED[Status.MET]
+        if v.status is Status.MET
+        and v.role is Role.CONDITION
+        and v.reason == ESTABLISHED[Status.MET]
+        and not v.supposed
     ]
     if plainly:
         labels_said = " ; ".join(f"« {label} »" for label in dict.fromkeys(v.label for v in plainly))

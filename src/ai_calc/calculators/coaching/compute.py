@@ -19,7 +19,7 @@ from ai_calc.calculators.coaching.remarks import notices_of, readings_of
 from ai_calc.calculators.coaching.selection import choose
 from ai_calc.calculators.coaching.sheet_documents import document_of
 from ai_calc.calculators.coaching.sheets import ServiceSheet, settled
-from ai_calc.ground.french import Phrase, number, phrase
+from ai_calc.ground.french import Phrase, number, phrase, short_date
 from ai_calc.ground.money import ZERO, round_to_five_centimes
 from ai_calc.ground.record import record
 from ai_calc.law.citations import cited
@@ -276,7 +276,9 @@ def _figures(m: Mandate) -> tuple[Figure, ...]:
             bound = assess.beyond_rules(m, exceeding)
             found.append(Figure("journal_over", "Heures du journal de trop", exceeding.over, "h", bound, ("earlier",)))
         if tally.left is not None and not m.passes_on:
-            found.append(Figure("left", "Heures restantes", tally.left, "h", cap, worked))
+            # with an end of the period, what was noted after it does not count: no other day's remainder stands so
+            on_day = "" if m.case.statement_until is None else f" au {short_date(tally.day)}"
+            found.append(Figure("left", f"Heures restantes{on_day}", tally.left, "h", cap, worked))
         found.append(
             Figure("to_date", f"Montant {of}", m.statement.amount, "CHF", m.edition.rate.rules, worked, main=True)
         )

@@ -82,7 +82,8 @@ def letterhead(profile: Profile, case: CoachingCase) -> list[Block]:
 def addressed(profile: Profile, case: CoachingCase) -> Profile:
     """The particulars with the office that the mandate's papers go to: the one that the case names, or that of the
     particulars unless it is another canton's; there, to the SRP of the mandate where the case names one."""
-    if not case.office and not is_elsewhere(profile, case):
+    same = case.office and plain(case.office) == plain(profile.office_name)  # whose address the particulars have
+    if same or (not case.office and not is_elsewhere(profile, case)):
         own = case.specialist and profile.office_name
         return profile.model_copy(update={"office_contact": case.specialist[:70]}) if own else profile
     name, *rest = [part.strip() for part in case.office.split(",")]
