@@ -117,6 +117,27 @@ def test_what_was_typed_without_a_name_goes_into_the_file_and_an_example_never_d
     assert watch.nothing(), watch
 
 
+def test_who_closes_a_file_that_was_only_looked_at_has_an_empty_form(site: str, open_live: Open, watch: Watch) -> None:
+    page = open_live(site + CAPITAL, example=False)
+    name(page, "M. B.")
+    type_own(page, "31000")
+    expect(own(page)).to_have_value("31\u202f000")
+    name(page, "Mme R.")
+    page.get_by_role("button", name="Passer au dossier « Mme R. »").click()
+    expect(page.locator(SAID)).to_contain_text("Le dossier est créé")
+    type_own(live(page), "20000")
+    expect(own(page)).to_have_value("20\u202f000")
+    go_to_list(page, site)
+    row(page, "M. B.").get_by_role("link", name="Aide en capital").click()
+    expect(own(live(page))).to_have_value("31\u202f000")
+    page.get_by_role("button", name="Fermer le dossier").click()
+    expect(page.locator(SAID)).to_contain_text("fermé")
+    expect(own(live(page))).to_have_value("")
+    go_to_list(page, site)
+    expect(page.locator(".dossiers-loose")).to_have_count(0)
+    assert watch.nothing(), watch
+
+
 def test_two_tabs_on_one_case_are_told_and_neither_takes_the_others_place(
     site: str, open_live: Open, watch: Watch
 ) -> None:

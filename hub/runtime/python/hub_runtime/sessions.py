@@ -194,13 +194,14 @@ class Session:
         self._handling = True
         self._one_change = False  # its first result is the one that stays
         self.touched = False
-        """Whether anything has changed since the form was made: the page may draw it again as it was then if not."""
+        """Whether it holds more than the form of the default case as it was made, which the page may draw again."""
         if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
             raise ValueError(f"not a calculator's name: {name!r}")
         with quick(), fixed_ids(name) if fixed else nullcontext():
             self._make(saved)
         self._drawn()
-        self._handling = self.touched = False
+        self._handling = False
+        self.touched = saved is not None
 
     def _make(self, saved: str | None) -> None:
         self.document = new_document()
