@@ -281,7 +281,7 @@ def test_the_office_of_another_canton_is_not_written_to_and_a_mandate_may_name_i
     home = by(office_name="Office AI Berne", office_street="Scheibenstrasse 70", office_postcode="3014")
     page = unescape(invoice_html(*made(**dates, office="office AI  Berne"), home).decode())
     assert page.count("Scheibenstrasse 70") == 3, (
-        "above the lines and on both parts of the slip: the particulars have the address of the office that the case names"
+        "above the lines and on both parts of the slip: the address is that of the particulars"
     )
 
 
