@@ -126,6 +126,7 @@ class Live:
         self._from_box = False  # whether these are lines that were pasted: their questions stand below their box
         self._lines_before = 0  # how many lines there were when they were pasted
         self._answers: dict[str, str] = {}  # what was said to questions about a file, by key
+        self._said_of_it: dict[str, str] = {}  # … about the one that is being read: also what fits no other
         self._invoices: dict[str, Any] = {}  # what the page has told of other invoices
         self._is_kept = True  # whether the page keeps what is typed, as far as it has told
         self._number_told = False  # whether it was said that the number is taken
@@ -847,7 +848,8 @@ class Live:
         if self._unread is None:
             return
         self._say("")
-        given = {**self._answers, **answers}
+        self._said_of_it |= answers  # one answer may lead to further questions
+        given = {**self._answers, **self._said_of_it}
         self._answers = to_keep(given)
         read = self._read_file(*self._unread, given)
         if (box := self._box_in_use) is not None:
@@ -888,13 +890,14 @@ class Live:
 
     def _left(self) -> None:
         """The rows that wait stay in the file."""
-        self._unread = None
+        self._unread, self._said_of_it = None, {}
         self._asking.ask("", (), {})
 
     def _ask_again(self, used: Iterable[str]) -> None:
         """Takes back the last reading and the answers that it used, and reads the file again."""
         if self._unread is not None:
             self._undo({})
+            self._said_of_it = {}
             self._answers = {key: value for key, value in self._answers.items() if key not in set(used)}
             read = self._read_file(*self._unread, self._answers)
             if (box := self._box_in_use) is not None:

@@ -269,8 +269,7 @@ def test_an_unknown_heading_is_chosen_by_hand_once(live: Live) -> None:
     table = "Quand ça;Quoi donc;Combien\n01.03.2022;trajet;0:45\n"
     bring_text(live, table)
     fields = live._asking._fields
-    assert [select.value for select in fields.values()] == ["day", "note", "minutes"]
-    fields["column:quoi donc"].value = "activity"
+    assert [select.value for select in fields.values()] == ["day", "activity", "minutes"]
     live._asking._buttons[0].clicks += 1
     assert [(row["day"], row["activity"], row["minutes"]) for row in live.raw["journal"]] == [
         ("01.03.2022", "travel", "0:45")
@@ -678,3 +677,33 @@ def test_a_day_without_its_year_is_the_nearest_one(typed: str, day: str, monkeyp
 def test_two_and_a_half_with_a_prime_is_asked_about(text: str) -> None:
     with pytest.raises(ValueError, match="deux façons : écrivez 2:30 ou 3 min"):
         read_minutes(text)
+
+
+def paste(live: Live, lines: str) -> None:
+    live.controls["journal"]
+    live._quick.lines.value = lines
+    live._quick.take.clicks += 1
+
+
+def test_columns_without_headings_are_proposed_by_what_half_of_their_cells_are() -> None:
+    live = Live(form_of("coaching"))
+    paste(
+        live, "03.11.2026\t1:30\tEntretien\n31.02.2026\t-1\tdéplacement\n05.11.2026\t99999\tRoute\n06.11.2026\t1:00\ty"
+    )
+    assert [field.value for field in live._asking._fields.values()] == ["day", "minutes", "activity"]
+    live._asking._buttons[0].clicks += 1
+    faults = live._quick._pasted.object
+    assert "31.02.2026" in faults and "99999" in faults, "the lines that are refused are named"
+
+
+def test_what_was_said_of_the_columns_stands_while_the_natures_are_asked() -> None:
+    live = Live(form_of("coaching"))
+    paste(live, "03.11.2026\t1:30\tzumba\n04.11.2026\t0:45\tentretien")
+    columns = live._asking._fields
+    columns["column:colonne c"].value = "activity"
+    live._asking._buttons[0].clicks += 1
+    assert list(live._asking._fields) == ["kind:zumba"]
+    live._asking._fields["kind:zumba"].value = "with_person"
+    live._asking._buttons[0].clicks += 1
+    assert not live._asking._fields, "the columns are not asked again"
+    assert [row["activity"] for row in live.raw["journal"]] == ["with_person", "with_person"]

@@ -8,7 +8,6 @@ A heading that may mean two things is settled by the cells below it or by the ot
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
@@ -16,6 +15,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from ai_calc.calculators.coaching.journal_words import known_activities, plain
 from ai_calc.ground.reading import (
     NO,
     YES,
@@ -320,13 +320,6 @@ _IN_ENGLISH = re.compile(
 """Words of headings that French has not: such a table may write the month first."""
 _UNDER = {*_HOURS, *_MINUTES, *_START, *_END, *_PAUSE, "h min", "hh mm", "heure", "date", "duree"}
 """What stands in a second row of headings."""
-
-
-def plain(text: str, brackets: bool = False) -> str:
-    """Lower case, without accents and punctuation, and without what stands in brackets unless it is wanted."""
-    text = clean(text).casefold().replace("œ", "oe")
-    bare = unicodedata.normalize("NFKD", text if brackets else re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", text))
-    return " ".join(re.sub(r"[^a-z0-9 ]", " ", "".join(c for c in bare if not unicodedata.combining(c))).split())
 
 
 @record
@@ -917,15 +910,19 @@ def _is_day(cell: Any) -> bool:
 
 
 def _guess(i: int, rows: Rows) -> str:
-    """What a column without a telling heading may hold: proposed, never taken."""
+    """What a column without a telling heading may hold, by half of its cells or more: proposed, never taken."""
     cells = [c for _, row in rows[:50] if (c := _at(row, i)) is not None and str(c).strip()]
     if not cells:
         return "none"
-    if all(map(_is_day, cells)):
+
+    def half(fits: Callable[[Any], bool], over: int = 0) -> bool:
+        return 2 * sum(map(fits, cells)) >= len(cells) + over
+
+    if half(_is_day):
         return "day"
-    if all(isinstance(c, time | timedelta | int | float) or _reads_as_duration(c) for c in cells):
+    if half(lambda c: isinstance(c, time | timedelta | int | float) or _reads_as_duration(c)):
         return "minutes"
-    return "note"
+    return "activity" if half(lambda c: isinstance(c, str) and plain(c) in known_activities(), over=1) else "note"
 
 
 def _guesses(columns: Iterable[int], rows: Rows) -> dict[int, str]:

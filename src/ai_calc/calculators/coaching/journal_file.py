@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache, partial
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -27,10 +27,10 @@ from ai_calc.calculators.coaching.journal_columns import (
     find_layout,
     has_days,
     layout_by_hand,
-    plain,
     time_behind,
 )
 from ai_calc.calculators.coaching.journal_whose import MAX_NAMED, Sorting
+from ai_calc.calculators.coaching.journal_words import known_activities, plain
 from ai_calc.calculators.coaching.model import MAX_ENTRIES, Entry
 from ai_calc.ground import strict_json
 from ai_calc.ground.errors import faults
@@ -120,80 +120,12 @@ def read_journal(
 
 # -- rows -------------------------------------------------------------------------------------------------------------
 
-_ACTIVITIES = {
-    Activity.WITH_PERSON: (
-        "avec la personne",
-        "personne",
-        "assure",
-        "assuree",
-        "avec l assure",
-        "entretien",
-        "coaching",
-        "contact",
-        "contacts",
-    ),
-    Activity.WITH_OTHERS: ("avec d autres", "tiers", "employeur", "ecole", "services", "reseau", "avec employeur"),
-    Activity.TRAVEL: (
-        "deplacement",
-        "deplacements",
-        "trajet",
-        "trajets",
-        "route",
-        "voyage",
-        "reise",
-        "reisezeit",
-        "fahrt",
-        "fahrzeit",
-        "travel",
-    ),
-    Activity.TRAVEL_OUTSIDE: (
-        "deplacement hors du canton",
-        "deplacement hors canton",
-        "trajet hors canton",
-        "hors canton",
-    ),
-    Activity.ADMINISTRATION: (
-        "administration",
-        "admin",
-        "administratif",
-        "preparation",
-        "rapport",
-        "rapports",
-        "redaction",
-        "buro",
-        "bericht",
-        "vorbereitung",
-    ),
-    Activity.FIRST_INTERVIEW: ("premier entretien", "entretien de presentation", "presentation"),
-    Activity.EMPLOYER_INTERVIEW: (
-        "entretien de presentation avec l employeur",
-        "presentation employeur",
-        "entretien employeur",
-    ),
-    Activity.MISSED: ("entretien manque", "manque", "absent", "absence", "rendez vous manque", "non venu"),
-    Activity.CANCELLED: (
-        "entretien annule a l avance",
-        "entretien annule",
-        "annule",
-        "annulation",
-        "annule avec preavis",
-    ),
-}
 _TOTAL = re.compile(
     r"(?:sous )?(?:total|totaux|somme|report|solde|a reporter)\b|(?:zwischen)?(?:summe|total)\b|gesamt|ubertrag|sub"
     r" ?total|sum\b"
 )
 MAX_KINDS = 30
 """How many kinds of rows without a known nature are told apart; beyond, those without any are asked about together."""
-
-
-@cache
-def _known_activities() -> dict[str, Activity]:
-    found = {plain(word): activity for activity, words in _ACTIVITIES.items() for word in words}
-    for activity in Activity:
-        found[plain(activity.french)] = activity
-        found[plain(activity.value)] = activity
-    return found
 
 
 @dataclass(slots=True)
@@ -300,7 +232,7 @@ def _read_rows(table: RawTable, answers: Mapping[str, str], names: Iterable[str]
     sorting.settle(
         [(line.said, line.entry.minutes) for line in lines if line.entry],
         [line.said for line in lines if line.fault],
-        lambda text: plain(text) in _known_activities(),
+        lambda text: plain(text) in known_activities(),
     )
     whose = [line for line in lines if sorting.waits(line.said)]
     if whose:
@@ -417,7 +349,7 @@ def _is_duration(cell: Any) -> bool:
 def _kind_question(kind: str, rows: int) -> Question:
     """Which nature have the rows that all say the same? A word that is known proposes one."""
     words = plain(kind).split()
-    known = _known_activities()
+    known = known_activities()
     proposed = next(
         (known[w] for n in (3, 2, 1) for i in range(len(words) - n + 1) if (w := " ".join(words[i : i + n])) in known),
         None,
@@ -588,7 +520,7 @@ class _Rows:
         readers: dict[str, Callable[[Any], Any]] = {
             "invoice": lambda v: unshield(_text(v)) if self.shielded else _text(v),
             "invoiced_day": lambda v: None if v in (None, "") else self.day(v),
-            "invoiced_activity": lambda v: _known_activities().get(plain(_text(v))),
+            "invoiced_activity": lambda v: known_activities().get(plain(_text(v))),
             "invoiced_minutes": partial(self.if_any, self.layout.kept.get("invoiced_minutes")),
         }
         return {name: self.read(cells, at, KEPT[name], readers[name]) for name, at in self.layout.kept.items()}
@@ -596,7 +528,7 @@ class _Rows:
     def activity(self, cells: Sequence[Any], note: str) -> tuple[Activity | None, str]:
         """The nature of a row, or what it calls itself."""
         said = clean(self.read(cells, self.layout.activity, "Nature", _text))
-        if known := _known_activities().get(plain(said)):
+        if known := known_activities().get(plain(said)):
             return known, ""
         kind = self.kind(said, note)
         key = f"kind:{plain(kind)}"
@@ -615,7 +547,7 @@ class _Rows:
         said = clean(_text(self.cell(cells, self.layout.activity)))
         kind = self.kind(said, self.note(cells))
         key = f"kind:{plain(kind)}"
-        if plain(said) in _known_activities() or self.answers.get(key) != _LEAVE:
+        if plain(said) in known_activities() or self.answers.get(key) != _LEAVE:
             return ""
         self.layout.answered.setdefault(key, f"{_called(kind)} : ne pas reprendre")
         return kind

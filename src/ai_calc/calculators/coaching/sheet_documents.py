@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from ai_calc import __version__
 from ai_calc.calculators.coaching.journal import in_hours
-from ai_calc.calculators.coaching.journal_columns import plain
+from ai_calc.calculators.coaching.journal_words import plain
 from ai_calc.calculators.coaching.model import CoachingCase
 from ai_calc.calculators.coaching.sheets import ServiceSheet, chf, whole_minutes
 from ai_calc.ground.french import Phrase, amount, clock_hours, francs, show
