@@ -228,7 +228,8 @@ def test_most_steps_of_capital_aid_compute_again_and_the_net_need_is_among_them(
     need = lines["Besoin après ressources propres et aides de tiers"]
     assert re.fullmatch(r"=MAX\(0,'Calcul'!\$C\$\d+-'Données'!\$B\$\d+-'Données'!\$B\$\d+\)", need[2].value)
     assert need[5].value == "oui"
-    assert book.formulas["Plan de remboursement"]["C13"].value.startswith("=SUM(")
+    plan = [row for row in book.formulas["Tableaux"].iter_rows() if row[0].value == "Total"]
+    assert plan[-1][2].value.startswith("=SUM("), "the plan of repayments, the last of the small tables on their sheet"
 
 
 def test_a_case_whose_text_looks_like_a_formula_stays_text() -> None:
