@@ -18,7 +18,16 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 from hub import runtime
 from hub.bench.browser import CHROMIUM
@@ -69,6 +78,10 @@ FLAGS, LASTING = flags(BRIEF), flags(SCRIPTS)
 SPARING = "Object.defineProperty(navigator, 'connection', { configurable: true, value: { saveData: true } })"
 
 
+WAITS = "preloaded using link preload but not used within a few seconds"
+"""Said where the machine is busy, or a page was left before it used what it had asked for."""
+
+
 @dataclass
 class Watch:
     """What a page did that it should not do."""
@@ -104,9 +117,11 @@ def guard(context: BrowserContext, watch: Watch | None = None) -> Watch:
             watch.foreign.append(request.url)
 
     def note(page: Page) -> None:
-        page.on(
-            "console", lambda m: watch.errors.append(f"{m.type}: {m.text}") if m.type in ("error", "warning") else None
-        )
+        def hear(message: ConsoleMessage) -> None:
+            if message.type in ("error", "warning") and WAITS not in message.text:
+                watch.errors.append(f"{message.type}: {message.text}")
+
+        page.on("console", hear)
         page.on("pageerror", lambda error: watch.errors.append(str(error)))
         page.on("response", lambda r: watch.refused.append(f"{r.status} {r.url}") if r.status >= 400 else None)
 
