@@ -379,6 +379,13 @@ class Visits:
         self.watch.forget()
         return True
 
+    def after(self, request: pytest.FixtureRequest) -> None:
+        """At the end of a test: nothing went wrong in its pages; one that failed ends the visit."""
+        seen, nothing = str(self.watch), self.watch.nothing()
+        if request.node.stash.get(FAILED, False):
+            self.end()
+        assert nothing, seen
+
     def end(self) -> None:
         for page in self._pages.values():
             page.context.close()

@@ -74,7 +74,6 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-_OPEN = Status.TO_APPRAISE.value
 SUPPOSED = "sur une réponse supposée"
 """Said of a verdict that nobody's answer decides."""
 
@@ -104,10 +103,11 @@ class Verdict:
     def strength(self) -> str:
         """How a soft verdict speaks: « conseil » on a guide that obliges to nothing, « de règle » otherwise; that a
         positive conclusion is limited, or an answer supposed; nothing for a firm one."""
-        return ", ".join(filter(None, (self._firmness, SUPPOSED if self.supposed else "")))
+        return ", ".join(filter(None, (self.firmness, SUPPOSED if self.supposed else "")))
 
     @property
-    def _firmness(self) -> str:
+    def firmness(self) -> str:
+        """What of its :attr:`strength` does not depend on who answered."""
         if self.limited:
             return "mais pas tel que demandé"
         if not self.soft:
@@ -245,8 +245,8 @@ class Caution:
     line: Phrase
     text: Phrase
     covered: bool
+    brief: Phrase = field(metadata={"data": False})
     changed: tuple[str, ...] = ()
-    brief: Phrase = field(default=Phrase(""), metadata={"data": False})
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -393,13 +393,16 @@ class Result(Generic[Details]):
             for v in self.verdicts
         )
         names = {v.label for v in marked if v.supposed}
+        if not names:
+            return self
+        open_ones = Status.TO_APPRAISE.value
         charts = tuple(
-            replace(c, states=tuple(_OPEN if n in names else s for n, s in zip(c.labels, c.states, strict=True)))
+            replace(c, states=tuple(open_ones if n in names else s for n, s in zip(c.labels, c.states, strict=True)))
             if c.states
             else c
             for c in self.charts
         )
-        return replace(self.whole(), verdicts=marked, charts=charts) if names else self
+        return replace(self.whole(), verdicts=marked, charts=charts)
 
     def whole(self) -> Result[Details]:
         """This result with its account made. Raises :class:`~ai_calc.law.parameters.NoValueError` when the law of its

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from ai_calc.registers import calculators as registry
-from tests.chromium import FAILED, ROOT, SPARING, Open, Visits, Watch, guard, load_example
+from tests.chromium import ROOT, SPARING, Open, Visits, Watch, guard, load_example
 
 pytestmark = pytest.mark.browser
 
@@ -162,10 +162,7 @@ def calm(lasting: Browser) -> Iterator[Visits]:
 @pytest.fixture
 def calculator(calm: Visits, site: str, path: str, request: pytest.FixtureRequest) -> Iterator[Page]:
     yield calm.open(site + path)
-    seen = str(calm.watch), calm.watch.nothing()
-    if request.node.stash.get(FAILED, False):
-        calm.end()
-    assert seen[1], seen[0]
+    calm.after(request)
 
 
 @pytest.mark.parametrize("path", CALCULATORS.values(), ids=CALCULATORS)

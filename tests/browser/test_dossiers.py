@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.test_kept import CAPITAL, live, own, type_own
-from tests.chromium import FAILED, FOLLOW, SPARING, Open, Visits, Watch
+from tests.chromium import FOLLOW, SPARING, Open, Visits, Watch
 from tests.loose import loose
 
 pytestmark = pytest.mark.browser
@@ -449,10 +449,7 @@ def provider(in_may: Visits, site: str, request: pytest.FixtureRequest) -> Itera
     page.evaluate("(own) => localStorage.setItem('hub-calc:profile', own)", json.dumps(own))
     go_to_list(page, site)
     yield page
-    seen = str(in_may.watch), in_may.watch.nothing()
-    if request.node.stash.get(FAILED, False):
-        in_may.end()
-    assert seen[1], seen[0]
+    in_may.after(request)
 
 
 def open_mandate(page: Page, site: str, number: int = 0) -> None:

@@ -463,7 +463,7 @@ def appraised(verdict: Verdict) -> Text:
     """A verdict in a sentence: « La condition « Domicile en Suisse » est remplie : … (ch. …). »"""
     subject, ending, outcomes = _HEADS[verdict.role]
     strength = f", posé{ending} de règle," if verdict.soft else ""
-    if verdict.strength.startswith("conseil"):
+    if verdict.firmness == "conseil":
         subject, strength, outcomes = "Le conseil", "", _ADVICE
     outcome = outcomes.get(verdict.status, "reste à apprécier")
     if verdict.supposed:

@@ -2,7 +2,7 @@
 import { CONFIG } from '../config.js';
 import { DossierBar } from './bar.js';
 import { Drawing, isContent } from './drawing.js';
-import { tie } from './elements.js';
+import { FOCUSABLE, tie } from './elements.js';
 import { isMade, takeForm } from './forms.js';
 import { Keeper } from './keeper.js';
 import { aboutInvoice, known, remember } from './numbers.js';
@@ -512,11 +512,10 @@ function replaceContent(place, html) {
   const template = document.createElement('template');
   template.innerHTML = html;   // made by our own renderers, which escape what users type
   if (!place.hidden) tie(template.content);   // hidden: data for other scripts
-  const at = place.contains(document.activeElement) ? [...place.querySelectorAll(FOCUSED)].indexOf(document.activeElement) : -1;
+  const at = place.contains(document.activeElement) ? [...place.querySelectorAll(FOCUSABLE)].indexOf(document.activeElement) : -1;
   replaceDiffering(place, template.content);
-  if (at >= 0 && document.activeElement === document.body) place.querySelectorAll(FOCUSED)[at]?.focus({ preventScroll: true });   // what had the focus was replaced
+  if (at >= 0 && document.activeElement === document.body) place.querySelectorAll(FOCUSABLE)[at]?.focus({ preventScroll: true });   // what had the focus was replaced
 }
-const FOCUSED = 'a, button, input, select, textarea, summary, [tabindex]';
 
 /** Replace what differs of an element's children, as deep as there are as many. What was unfolded stays so. */
 function replaceDiffering(old, made) {

@@ -1,6 +1,6 @@
 /* A form as Bokeh has drawn it: its element, its document, its views. */
 import { loadBokeh } from './bokeh.js';
-import { focusChain, focused } from './elements.js';
+import { FOCUSABLE, focusChain, focused } from './elements.js';
 import { repair } from './repairs.js';
 
 /** The attributes that hold what a user enters. */
@@ -180,7 +180,7 @@ export class Drawing {
 const lost = () => document.activeElement === document.body || !focused()?.getClientRects().length;
 
 /** What can have the focus in a component. */
-const parts = (host) => [...host.shadowRoot?.querySelectorAll('input, select, textarea, button, [tabindex]') ?? []];
+const parts = (host) => [...host.shadowRoot?.querySelectorAll(FOCUSABLE) ?? []];
 
 /** Whether all that stands in a field is selected, or nothing stands there: what is typed is all that will. */
 function isSelected(element) {

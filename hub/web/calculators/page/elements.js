@@ -32,6 +32,9 @@ export function focusChain() {
 }
 export const focused = () => focusChain().at(-1) ?? null;
 
+/** What can have the focus. */
+export const FOCUSABLE = 'a, button, input, select, textarea, summary, [tabindex]';
+
 /** A field as wide as what stands in it, up to its place: a long reference is seen whole. */
 export function growing(field, least = 22) {
   const fit = () => { field.size = Math.max(least, field.value.length + 2); };

@@ -915,14 +915,14 @@ def _guess(i: int, rows: Rows) -> str:
     if not cells:
         return "none"
 
-    def half(fits: Callable[[Any], bool], over: int = 0) -> bool:
-        return 2 * sum(map(fits, cells)) >= len(cells) + over
-
-    if half(_is_day):
+    half = len(cells) / 2
+    if sum(map(_is_day, cells)) >= half:
         return "day"
-    if half(lambda c: isinstance(c, time | timedelta | int | float) or _reads_as_duration(c)):
+    if sum(isinstance(c, time | timedelta | int | float) or _reads_as_duration(c) for c in cells) >= half:
         return "minutes"
-    return "activity" if half(lambda c: isinstance(c, str) and plain(c) in known_activities(), over=1) else "note"
+    # remarks may be such words too: more than half
+    named = sum(isinstance(c, str) and plain(c) in known_activities() for c in cells)
+    return "activity" if named > half else "note"
 
 
 def _guesses(columns: Iterable[int], rows: Rows) -> dict[int, str]:

@@ -1,4 +1,4 @@
-"""The words by which a journal calls the nature of an entry."""
+"""Words of a journal as they are compared (:func:`plain`), and those by which it calls the nature of an entry."""
 
 from __future__ import annotations
 

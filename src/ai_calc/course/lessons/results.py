@@ -589,7 +589,7 @@ def eisp_weight(draw: Draw) -> Problem:
     data = {**EISP, name: number, "expertise": expertise}
     verdict = compute("eisp", data).verdict(key)
     rule = verdict.rules[0]
-    advised = verdict.strength == "conseil"
+    advised = verdict.firmness == "conseil"
     right = f"{verdict.status.value}.{'advice' if advised else 'firm'}"
     options = (
         ("met.advice", "Recommandation suivie"),
